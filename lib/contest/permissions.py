@@ -1,0 +1,117 @@
+"""Who may do what: predicates over who is asking and where the contest stands. Services ask them on every call."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from lib.contest.applications import Application
+from lib.contest.cards import Card
+from lib.contest.exclusions import Exclusions
+from lib.contest.people import Reviewer
+from lib.contest.programme import Period, Programme
+from lib.contest.wording import Text, shown_date
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who is asking, in one edition; the public is nobody in particular."""
+
+    edition: str
+    reviewer: Reviewer | None = None
+
+    @property
+    def code(self) -> str:
+        return self.reviewer.code if self.reviewer else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What permissions depend on besides the viewer: phase, formal check and who may not score what."""
+
+    programme: Programme
+    scoring: Period
+    today: date
+    published: bool
+    passed: Mapping[str, Application]
+    exclusions: Exclusions
+    stepped_aside: Collection[tuple[str, str]]
+
+    @property
+    def scoring_is_open(self) -> bool:
+        return self.scoring.includes(self.today) and not self.published
+
+
+def is_organizer(viewer: Viewer) -> bool:
+    return viewer.reviewer is not None and "organizer" in viewer.reviewer.roles
+
+
+def is_reviewer(viewer: Viewer) -> bool:
+    return viewer.reviewer is not None and viewer.reviewer.scores
+
+
+def takes_part(viewer: Viewer, situation: Situation) -> bool:
+    """A reviewer; an applicant only while an application of theirs has passed the formal check."""
+    reviewer = viewer.reviewer
+    if reviewer is None or not reviewer.scores or reviewer.side is None:
+        return False
+    if situation.programme.side(reviewer.side).scorers == "applicants":
+        return any(code in situation.passed for code in reviewer.own_applications)
+    return True
+
+
+def can_read(viewer: Viewer, code: str, situation: Situation) -> bool:
+    """Read an anonymised application as a reviewer: one that is scored, that concerns them, once scoring has begun."""
+    return (
+        takes_part(viewer, situation)
+        and code in situation.passed
+        and situation.scoring.has_begun(situation.today)
+        and not _exclusion(viewer, code, situation)
+    )
+
+
+def why_not_score(viewer: Viewer, code: str, situation: Situation) -> Text | None:
+    """Why this person may not score this application now; None when they may."""
+    if not takes_part(viewer, situation):
+        return Text(pl="nie bierzesz udziału w ocenie", en="you take no part in scoring")
+    if code not in situation.passed:
+        return Text(pl="nie ma takiego wniosku do oceny", en="there is no such application to score")
+    exclusion = _exclusion(viewer, code, situation)
+    if exclusion:
+        return exclusion
+    if (viewer.code, code) in situation.stepped_aside:
+        return Text(pl="wyłączyłaś/-eś się z oceny tego wniosku", en="you stepped aside from this application")
+    if situation.published:
+        return Text(pl="wyniki są już opublikowane", en="the results are already published")
+    if not situation.scoring.has_begun(situation.today) and situation.scoring.opens:
+        opens = shown_date(situation.scoring.opens)
+        return Text(pl=f"ocenianie zacznie się {opens}", en=f"scoring begins on {opens}")
+    if situation.scoring.is_over(situation.today):
+        return Text(pl="czas na ocenę minął", en="the time for scoring is over")
+    return None
+
+
+def can_score(viewer: Viewer, code: str, situation: Situation) -> bool:
+    return why_not_score(viewer, code, situation) is None
+
+
+def can_see_others_cards(viewer: Viewer, own_card: Card | None) -> bool:
+    """A reviewer sees other cards and averages of an application only after submitting their own card for it."""
+    return is_organizer(viewer) or (is_reviewer(viewer) and own_card is not None and own_card.submitted)
+
+
+def can_see_result(viewer: Viewer, published: bool) -> bool:
+    return published or is_organizer(viewer)
+
+
+def can_change_contest(viewer: Viewer, published: bool) -> bool:
+    """Verdicts, people, conflicts, dates, decisions: by organisers, and not under a published result."""
+    return is_organizer(viewer) and not published
+
+
+def _exclusion(viewer: Viewer, code: str, situation: Situation) -> Text | None:
+    if viewer.reviewer is None:
+        return None
+    found = situation.exclusions.between(viewer.reviewer, situation.passed[code])
+    return found.text if found else None

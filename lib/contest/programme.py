@@ -1,0 +1,498 @@
+"""The written rules of one contest as data: what a file under ``data/programmes`` may say.
+
+Every rule carries the ``clause`` of the regulation that it follows from. Where the regulation is silent, the reading
+that the contest has chosen stands in ``readings`` as a value with its reason. Unknown keys are refused, so that a
+typing error in a rule is never a rule that silently does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import Annotated, Generic, Literal, NoReturn, Self, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
+
+from lib.contest.wording import Text
+
+V = TypeVar("V")
+
+
+def _exact(value: object) -> Fraction:
+    """Exact numbers are written as whole numbers or strings (``"0.70"``, ``"7/10"``); a TOML float is already rounded."""
+    if isinstance(value, Fraction):
+        return value
+    if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
+        try:
+            return Fraction(value)
+        except (ValueError, ZeroDivisionError):
+            pass
+    raise ValueError('oczekiwano liczby dokładnej: całkowitej albo w cudzysłowie, na przykład "0.70" lub "7/10"')
+
+
+Exact = Annotated[Fraction, BeforeValidator(_exact), PlainSerializer(str, return_type=str)]
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Clause = Annotated[str, Field(min_length=1, max_length=40)]
+Money = Annotated[Decimal, Field(gt=0, max_digits=12, decimal_places=2)]
+
+
+class Model(BaseModel):
+    """Frozen, and strict about keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Rule(Model):
+    """Anything that the regulation says, with the clause that says it."""
+
+    clause: Clause
+
+
+class About(Model):
+    """Whose contest this is."""
+
+    key: Key
+    name: Text
+    organiser: Text
+    city: str
+    edition: str
+    regulation: Text
+    timezone: str = "Europe/Warsaw"
+    currency: Literal["PLN"] = "PLN"
+
+
+class Period(Rule):
+    """Days from ``opens`` to ``closes``, both included; without ``opens`` the regulation names only the last day."""
+
+    opens: date | None = None
+    closes: date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.opens and self.closes < self.opens:
+            raise ValueError("closes: oczekiwano dnia nie wcześniejszego niż opens")
+        return self
+
+    def has_begun(self, day: date) -> bool:
+        return self.opens is None or self.opens <= day
+
+    def is_over(self, day: date) -> bool:
+        return day > self.closes
+
+    def includes(self, day: date) -> bool:
+        return self.has_begun(day) and not self.is_over(day)
+
+
+class Day(Rule):
+    """One date by which something is due."""
+
+    by: date
+
+
+class YearlyPeriod(Rule):
+    """A period that comes every year, as month-day (``"02-01"``)."""
+
+    opens: Annotated[str, Field(pattern=r"^\d{2}-\d{2}$")]
+    closes: Annotated[str, Field(pattern=r"^\d{2}-\d{2}$")]
+
+
+class Calendar(Model):
+    """The dates of this edition."""
+
+    intake: Period
+    scoring: Period
+    results: Day | None = None
+    realisation: tuple[Period, ...] = ()
+    yearly_intakes: tuple[YearlyPeriod, ...] = ()
+
+
+class ApplicantKind(Rule):
+    """A kind of applicant that may apply; ``also`` holds other wordings of the sheet."""
+
+    key: Key
+    name: Text
+    also: tuple[str, ...] = ()
+
+
+class FormalCriterion(Rule):
+    """What every formal criterion has; ``applies_to`` empty means every kind of applicant."""
+
+    key: Key
+    name: Text
+    applies_to: tuple[Key, ...] = ()
+    note: Text | None = None
+
+    def concerns(self, kind: str | None) -> bool:
+        return not self.applies_to or kind is None or kind in self.applies_to
+
+
+class SubmittedInTime(FormalCriterion):
+    rule: Literal["submitted_in_time"]
+
+
+class AdmittedKind(FormalCriterion):
+    rule: Literal["admitted_kind"]
+
+
+class MembersAtLeast(FormalCriterion):
+    rule: Literal["members_at_least"]
+    minimum: Annotated[int, Field(ge=1)]
+
+
+class Declared(FormalCriterion):
+    """A yes/no that the applicant declares in the form."""
+
+    rule: Literal["declared"]
+    declaration: Literal["adult_representative", "guardian_consents"]
+
+
+class YoungOrganisation(FormalCriterion):
+    """Founded at most ``founded_within_years`` before joining, or nothing funded in ``unfunded_years`` before it."""
+
+    rule: Literal["young_organisation"]
+    founded_within_years: Annotated[int, Field(ge=0)]
+    unfunded_years: Annotated[int, Field(ge=0)]
+
+
+class RecentStatute(FormalCriterion):
+    rule: Literal["recent_statute"]
+    within_months: Annotated[int, Field(ge=0)]
+
+
+class AuthorisedInTime(FormalCriterion):
+    rule: Literal["authorised_in_time"]
+    within_days: Annotated[int, Field(ge=0)]
+
+
+class Signed(FormalCriterion):
+    """Signatures: of every member of a group, of at least one authorised person of an organisation.
+
+    They may still come while the authorisation may (``within_days``).
+    """
+
+    rule: Literal["signed"]
+    by_every_member: tuple[Key, ...]
+    within_days: Annotated[int, Field(ge=0)]
+
+
+class OneApplication(FormalCriterion):
+    rule: Literal["one_application"]
+
+
+class GroupsPerPerson(FormalCriterion):
+    rule: Literal["groups_per_person"]
+    maximum: Annotated[int, Field(ge=1)]
+    counted_kinds: tuple[Key, ...]
+
+
+class AmountAtMost(FormalCriterion):
+    rule: Literal["amount_at_most"]
+    maximum: Money
+
+
+class DistrictInArea(FormalCriterion):
+    """The application's district lies in one of the programme's areas; ``excluded`` are named by the regulation."""
+
+    rule: Literal["district_in_area"]
+    excluded: tuple[str, ...] = ()
+
+
+class ByHand(FormalCriterion):
+    """Needs a person's eye: unknown until the organiser has looked."""
+
+    rule: Literal["by_hand"]
+    question: Text
+
+
+Formal = Annotated[
+    SubmittedInTime
+    | AdmittedKind
+    | MembersAtLeast
+    | Declared
+    | YoungOrganisation
+    | RecentStatute
+    | AuthorisedInTime
+    | Signed
+    | OneApplication
+    | GroupsPerPerson
+    | AmountAtMost
+    | DistrictInArea
+    | ByHand,
+    Field(discriminator="rule"),
+]
+
+
+class Criterion(Rule):
+    """A merit criterion, scored in whole points from ``minimum`` to ``maximum``."""
+
+    key: Key
+    name: Text
+    description: Text
+    minimum: Annotated[int, Field(ge=0)] = 0
+    maximum: Annotated[int, Field(ge=1, le=1000)]
+    example: bool = False
+
+    @model_validator(mode="after")
+    def _range(self) -> Self:
+        if self.maximum <= self.minimum:
+            raise ValueError("maximum: oczekiwano liczby większej niż minimum")
+        return self
+
+
+class Side(Rule):
+    """One side of the jury. ``scorers``: people the organiser names, or the applicants themselves."""
+
+    key: Key
+    name: Text
+    label: Text
+    weight: Annotated[Exact, Field(gt=0, le=1)]
+    scorers: Literal["named_people", "applicants"]
+
+
+class Duty(Rule):
+    """Who must score or be disqualified."""
+
+    sides: tuple[Key, ...]
+    sanction: Literal["disqualification"]
+    text: Text
+
+
+class Conflict(Rule):
+    """When a reviewer may not score an application; ``liftable``: by the organiser, with a reason on the record."""
+
+    kind: Literal["own_application", "shared_member", "own_membership"]
+    liftable: bool
+    text: Text
+
+
+class Threshold(Rule):
+    """Final points needed to win, and what happens when nobody has them."""
+
+    points: Annotated[Exact, Field(ge=0)]
+    when_nobody: Literal["organiser_may_award_highest", "no_award"]
+
+
+class Award(Rule):
+    """How winners follow from ranks: a number of them, a number per area, a pool of money, or several at once."""
+
+    winners: Annotated[int, Field(ge=1)] | None = None
+    grant: Money | None = None
+    grant_clause: Clause | None = None
+    pool: Money | None = None
+    when_pool_runs_short: Literal["stop", "skip"] = "stop"
+
+    @model_validator(mode="after")
+    def _pool_of_known_grants(self) -> Self:
+        if self.grant and self.pool and self.pool < self.grant:
+            raise ValueError("pool: oczekiwano kwoty co najmniej jednego grantu")
+        return self
+
+
+class Area(Rule):
+    """A part of the city with its own number of grants."""
+
+    key: Key
+    name: str
+    grants: Annotated[int, Field(ge=0)]
+    pool: Money | None = None
+    districts: tuple[str, ...]
+    assumed: tuple[str, ...] = ()
+
+
+class Stage(Rule):
+    """A stage of the review; ``best`` is the share of the stage before that goes on, ties at the edge included."""
+
+    key: Key
+    name: Text
+    best: Annotated[Exact, Field(gt=0, le=1)] | None = None
+    per: Literal["contest", "area"] = "contest"
+    counts: bool = True
+
+
+class Committees(Rule):
+    """Jurors of each area's committee: some sit on all, some on one."""
+
+    on_every: Annotated[int, Field(ge=0)]
+    per_area: Annotated[int, Field(ge=0)]
+
+
+class Publication(Rule):
+    """What the public gets once the organiser publishes."""
+
+    items: tuple[Literal["ranking", "final_scores", "score_cards", "reasons", "formal_findings"], ...]
+    names: Literal["nobody", "winners_with_consent"]
+
+
+class Retention(Rule):
+    """How long documents are kept."""
+
+    documents_years: Annotated[int, Field(ge=0)]
+
+
+class Support(Rule):
+    """Help beyond the money."""
+
+    hours_per_supporter_and_applicant: Annotated[int, Field(ge=0)] | None = None
+    needs: tuple[str, ...] = ()
+
+
+class AfterAward(Model):
+    """Duties of winners; each has its own clause."""
+
+    contract: Rule | None = None
+    expenses_approved_before: Rule | None = None
+    invoices_to_organiser: KindsRule | None = None
+    settlement: DaysRule | None = None
+    summary: Rule | None = None
+    evaluation_meeting: Rule | None = None
+    named_in_promotion: Rule | None = None
+
+
+class KindsRule(Rule):
+    kinds: tuple[Key, ...]
+
+
+class DaysRule(Rule):
+    within_days: Annotated[int, Field(ge=1)]
+
+
+class Term(Rule):
+    """A rule that people must know and that no computation follows from."""
+
+    key: Key
+    text: Text
+
+
+class Event(Rule):
+    """A recurring kind of meeting between editions."""
+
+    kind: str
+    text: Text
+
+
+class Reading(Model, Generic[V]):
+    """How the contest reads what its regulation leaves open."""
+
+    value: V
+    text: Text
+
+
+class Readings(Model):
+    """The open readings. A value that the product cannot follow is refused."""
+
+    applicant_cards: Reading[Literal["one_per_applicant", "one_per_person"]]
+    side_score: Reading[Literal["mean_of_card_sums"]]
+    rounding: Reading[Literal["half_up_2_when_shown"]]
+    takes_part: Reading[Literal["every_application", "at_least_one"]]
+    duty_covers: Reading[Literal["passed_formal"]]
+    rejected_applicants: Reading[Literal["do_not_score"]]
+    disqualified_cards: Reading[Literal["kept_not_counted"]]
+    missing_side: Reading[Literal["incomplete"]]
+    stepping_aside: Reading[Literal["releases_from_duty", "keeps_duty"]]
+    tie_at_line: Reading[Literal["organiser_decides"]]
+
+
+class SheetTab(Model):
+    """How one tab's headers differ from FORMATS: own header by known header, and columns cleared of personal data."""
+
+    columns: Mapping[str, str] = {}
+    not_personal: tuple[str, ...] = ()
+
+
+class Programme(Model):
+    """A whole regulation as data."""
+
+    programme: About
+    calendar: Calendar
+    applicants: tuple[ApplicantKind, ...]
+    formal: tuple[Formal, ...]
+    criteria: Annotated[tuple[Criterion, ...], Field(min_length=1)]
+    sides: Annotated[tuple[Side, ...], Field(min_length=1)]
+    duty: Duty | None = None
+    conflicts: tuple[Conflict, ...]
+    threshold: Threshold | None = None
+    award: Award
+    areas: tuple[Area, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    committees: Committees | None = None
+    publication: Publication
+    retention: Retention | None = None
+    support: Support | None = None
+    after_award: AfterAward = AfterAward()
+    terms: tuple[Term, ...] = ()
+    events: tuple[Event, ...] = ()
+    readings: Readings
+    sheet: Mapping[str, SheetTab] = {}
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        named: tuple[tuple[str, list[str]], ...] = (
+            ("applicants", [kind.key for kind in self.applicants]),
+            ("formal", [criterion.key for criterion in self.formal]),
+            ("criteria", [criterion.key for criterion in self.criteria]),
+            ("sides", [side.key for side in self.sides]),
+            ("areas", [area.key for area in self.areas]),
+            ("conflicts", [conflict.kind for conflict in self.conflicts]),
+        )
+        for name, keys in named:
+            twice = sorted({key for key in keys if keys.count(key) > 1})
+            if twice:
+                raise ValueError(f"{name}.{twice[0]}: klucz występuje dwa razy; oczekiwano każdego raz")
+        weights = sum((side.weight for side in self.sides), Fraction(0))
+        if weights != 1:
+            raise ValueError(f"sides: suma wag wynosi {weights}; oczekiwano dokładnie 1")
+        if self.duty:
+            unknown = set(self.duty.sides) - {side.key for side in self.sides}
+            if unknown:
+                raise ValueError(f"duty.sides: nie ma strony {min(unknown)}; oczekiwano klucza jednej ze stron")
+        if self.threshold and self.threshold.points > self.scale:
+            raise ValueError(f"threshold.points: {self.threshold.points} to więcej niż skala karty; oczekiwano najwyżej {self.scale}")
+        if not (self.award.winners or self.award.pool or self.areas):
+            raise ValueError("award: oczekiwano winners, pool albo obszarów [[areas]] z liczbą grantów")
+        if self.areas and (self.award.winners or self.award.pool):
+            raise ValueError("award: przy obszarach oczekiwano liczby i puli grantów w [[areas]], nie w całym konkursie")
+        districts = [district for area in self.areas for district in area.districts]
+        twice = sorted({district for district in districts if districts.count(district) > 1})
+        if twice:
+            raise ValueError(f"areas: osiedle {twice[0]} leży w dwóch obszarach; oczekiwano jednego")
+        return self
+
+    @cached_property
+    def scale(self) -> int:
+        """The most points that one card can give."""
+        return sum(criterion.maximum for criterion in self.criteria)
+
+    @cached_property
+    def largest_amount(self) -> Decimal | None:
+        """The most that one application may ask for, in zł."""
+        return next((rule.maximum for rule in self.formal if isinstance(rule, AmountAtMost)), None)
+
+    @cached_property
+    def criterion_keys(self) -> tuple[str, ...]:
+        return tuple(criterion.key for criterion in self.criteria)
+
+    def criterion(self, key: str) -> Criterion:
+        """The merit criterion of that key; KeyError when there is none."""
+        return next((c for c in self.criteria if c.key == key), None) or _missing(key)
+
+    def side(self, key: str) -> Side:
+        """The side of that key; KeyError when there is none."""
+        return next((s for s in self.sides if s.key == key), None) or _missing(key)
+
+    def conflict(self, kind: str) -> Conflict | None:
+        """The rule on conflicts of that kind, if the contest has one."""
+        return next((c for c in self.conflicts if c.kind == kind), None)
+
+    def formal_criterion(self, key: str) -> FormalCriterion | None:
+        return next((c for c in self.formal if c.key == key), None)
+
+
+def _missing(key: str) -> NoReturn:
+    raise KeyError(key)
+
+
+AfterAward.model_rebuild()
+Programme.model_rebuild()

@@ -1,0 +1,163 @@
+"""The record of an edition: everything that people decided, as entries, and the state that follows from them.
+
+State is the last entry per *register* (one reviewer's card for one application, one verdict on one criterion, ...).
+"Last" is by ``seq``, not by arrival, so folding entries in any order and in any batches, repeated or not, gives the
+same state, and one new entry costs the same however long the record is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+Payload = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that somebody did. ``subject`` and ``author`` are codes, never names.
+
+    ``salt`` keeps the published ``digest`` of a guessable payload from being found by trying; ``previous`` is the digest
+    of the entry before, so that nothing can be changed or left out unnoticed. ``operation`` names the act: the same act
+    sent twice is one entry.
+    """
+
+    edition: str
+    seq: int
+    at: datetime
+    kind: str
+    subject: str
+    author: str
+    payload: Payload
+    operation: str
+    salt: str
+    digest: str
+    previous: str
+
+
+#: What the first entry of a chain has as ``previous``.
+GENESIS = ""
+
+
+def digest(entry: Entry) -> str:
+    """SHA-256 over the canonical JSON of everything in the entry but the digest itself, as hexadecimal."""
+    content = {
+        "edition": entry.edition,
+        "seq": entry.seq,
+        "at": entry.at.isoformat(),
+        "kind": entry.kind,
+        "subject": entry.subject,
+        "author": entry.author,
+        "payload": entry.payload,
+        "operation": entry.operation,
+        "salt": entry.salt,
+        "previous": entry.previous,
+    }
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+class BrokenChain(ValueError):
+    """An entry was changed, left out or put in. ``seq`` is the first place where the chain does not hold."""
+
+    def __init__(self, seq: int, why: str) -> None:
+        super().__init__(f"entry {seq}: {why}")
+        self.seq = seq
+
+
+def verify(entries: Iterable[Entry]) -> int:
+    """Check a whole chain from its first entry on; returns how many entries it has. Raises BrokenChain."""
+    previous, expected = GENESIS, 1
+    for entry in entries:
+        if entry.seq != expected:
+            raise BrokenChain(expected, "is missing")
+        if entry.previous != previous:
+            raise BrokenChain(entry.seq, "does not follow from the entry before")
+        if entry.digest != digest(entry):
+            raise BrokenChain(entry.seq, "its content does not match its digest")
+        previous, expected = entry.digest, expected + 1
+    return expected - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of entry: the register it writes, the part of the key beyond subject and author, and if it clears it."""
+
+    register: str
+    by_author: bool = False
+    part: Callable[[Payload], str] = field(default=lambda _: "")
+    clears: bool = False
+
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "edition_opened": Kind("edition"),
+        "sheet_read": Kind("sheet"),
+        "card_saved": Kind("card", by_author=True),
+        "card_submitted": Kind("submission", by_author=True),
+        "card_taken_back": Kind("submission", by_author=True, clears=True),
+        "stepped_aside": Kind("aside", by_author=True),
+        "step_aside_withdrawn": Kind("aside", by_author=True, clears=True),
+        "conflict_lifted": Kind("conflict", part=lambda payload: str(payload["reviewer"])),
+        "conflict_restored": Kind("conflict", part=lambda payload: str(payload["reviewer"]), clears=True),
+        "formal_verdict": Kind("verdict", part=lambda payload: str(payload["criterion"])),
+        "formal_verdict_withdrawn": Kind("verdict", part=lambda payload: str(payload["criterion"]), clears=True),
+        "deadline_moved": Kind("deadline"),
+        "deadline_restored": Kind("deadline", clears=True),
+        "decision_made": Kind("decision", part=lambda payload: str(payload["kind"])),
+        "decision_withdrawn": Kind("decision", part=lambda payload: str(payload["kind"]), clears=True),
+        "published": Kind("publication"),
+        "publication_withdrawn": Kind("publication", clears=True),
+    }
+)
+
+Key = tuple[str, str, str]
+
+
+class Record:
+    """The state of one edition. Extend it with new entries; ask it for the standing entry of a register.
+
+    Not safe for several threads by itself: whoever shares a record guards it.
+    """
+
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        self._last: dict[str, dict[Key, Entry]] = {kind.register: {} for kind in KINDS.values()}
+        self.head = 0
+        #: The last entry that touched any register of that name, by ``seq``.
+        self.changed = dict.fromkeys(self._last, 0)
+        self.extend(entries)
+
+    def extend(self, entries: Iterable[Entry]) -> None:
+        """Fold entries in. Repeated entries change nothing; unknown kinds are kept out of the state (KeyError)."""
+        for entry in entries:
+            kind = KINDS[entry.kind]
+            register = self._last[kind.register]
+            key = (entry.subject, entry.author if kind.by_author else "", kind.part(entry.payload))
+            standing = register.get(key)
+            if standing is None or standing.seq < entry.seq:
+                register[key] = entry
+            self.head = max(self.head, entry.seq)
+            self.changed[kind.register] = max(self.changed[kind.register], entry.seq)
+
+    def standing(self, register: str, subject: str, author: str = "", part: str = "") -> Entry | None:
+        """The entry that stands in a register now; None when there is none or it was withdrawn."""
+        entry = self._last[register].get((subject, author, part))
+        return None if entry is None or KINDS[entry.kind].clears else entry
+
+    def all_standing(self, register: str) -> Iterator[Entry]:
+        """All entries that stand in the registers of one name, in no particular order."""
+        return (entry for entry in self._last[register].values() if not KINDS[entry.kind].clears)
+
+    def last(self, register: str, subject: str, author: str = "", part: str = "") -> Entry | None:
+        """The last entry written to a register, also when it withdrew what stood there."""
+        return self._last[register].get((subject, author, part))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Record) and self._last == other._last and self.head == other.head
+
+    __hash__ = None  # type: ignore[assignment]
