@@ -1,0 +1,1 @@
+"""Where things are kept: spreadsheets, programme files, the database with its ledger."""

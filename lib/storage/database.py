@@ -1,0 +1,200 @@
+"""The database: SQLite in the data folder by default, PostgreSQL where ``DATABASE_URL`` names one.
+
+SQLite is opened so that a save that was confirmed is on the disk and that writers wait for one another instead of
+failing: ``BEGIN IMMEDIATE`` for every write transaction, ``synchronous=FULL``, and a write-ahead log only from 3.51.3 on,
+the first release without the WAL-reset bug.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    create_engine,
+    event,
+    inspect,
+    select,
+)
+
+metadata = MetaData()
+
+schema_step = Table("schema_step", metadata, Column("name", String(80), primary_key=True))
+
+edition = Table(
+    "edition",
+    metadata,
+    Column("id", String(80), primary_key=True),
+    Column("programme", Text, nullable=False),
+    Column("invented", Integer, nullable=False, default=0),
+    Column("opened_at", String(40), nullable=False),
+)
+
+#: The ledger. Only ever inserted into.
+entry = Table(
+    "entry",
+    metadata,
+    Column("edition", ForeignKey("edition.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", String(40), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("subject", String(80), nullable=False),
+    Column("author", String(80), nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("operation", String(80), nullable=False),
+    Column("salt", String(40), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("previous", String(64), nullable=False),
+    UniqueConstraint("edition", "operation"),
+)
+
+application = Table(
+    "application",
+    metadata,
+    Column("edition", ForeignKey("edition.id"), primary_key=True),
+    Column("code", String(80), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("content", Text, nullable=False),
+    # Apart from the content, so that it can be erased by itself.
+    Column("personal", Text),
+)
+
+reviewer = Table(
+    "reviewer",
+    metadata,
+    Column("edition", ForeignKey("edition.id"), primary_key=True),
+    Column("code", String(80), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("personal", Text),
+)
+
+#: What the last reading of the spreadsheet could not use, for organisers.
+sheet_problem = Table(
+    "sheet_problem",
+    metadata,
+    Column("edition", ForeignKey("edition.id"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("content", Text, nullable=False),
+)
+
+#: Links that let a person in. Only the SHA-256 of a link's token is kept.
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("edition", ForeignKey("edition.id"), nullable=False),
+    Column("reviewer", String(80), nullable=False),
+    Column("made_at", String(40), nullable=False),
+    Column("expires_at", String(40), nullable=False),
+    Column("used_at", String(40)),
+    Column("revoked_at", String(40)),
+)
+
+#: Who is signed in: per browser session and edition, the invitation that let them in.
+session = Table(
+    "session",
+    metadata,
+    Column("session_hash", String(64), primary_key=True),
+    Column("edition", ForeignKey("edition.id"), primary_key=True),
+    Column("invitation", ForeignKey("invitation.token_hash"), nullable=False),
+    Column("began_at", String(40), nullable=False),
+    Column("expires_at", String(40), nullable=False),
+)
+
+#: A reviewer's notes for themselves: never in the ledger, never shown to anyone else.
+private_note = Table(
+    "private_note",
+    metadata,
+    Column("edition", ForeignKey("edition.id"), primary_key=True),
+    Column("reviewer", String(80), primary_key=True),
+    Column("application", String(80), primary_key=True),
+    Column("text", Text, nullable=False),
+)
+
+
+def _first_tables(connection: Connection) -> None:
+    metadata.create_all(connection)
+
+
+#: Steps that bring a database to the present schema, by name, in order. A step once released is never changed.
+SCHEMA_STEPS: tuple[tuple[str, Callable[[Connection], None]], ...] = (("0001-first-tables", _first_tables),)
+
+
+class Database:
+    """An open database with the present schema. ``write`` is the one boundary of a write transaction."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = _open(url)
+        self._writing = self.engine.execution_options(minigrant_write=True)
+        self._apply_schema_steps()
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that may write: all of it happens, or nothing. Writers wait for one another."""
+        with self._writing.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        with self.engine.connect() as connection:
+            yield connection
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def _apply_schema_steps(self) -> None:
+        with self.write() as connection:
+            if not inspect(connection).has_table(schema_step.name):
+                schema_step.create(connection)
+            done = set(connection.scalars(select(schema_step.c.name)))
+            for name, step in SCHEMA_STEPS:
+                if name not in done:
+                    step(connection)
+                    connection.execute(schema_step.insert().values(name=name))
+
+
+def open_database(folder: Path) -> Database:
+    """The database that ``DATABASE_URL`` names, else ``minigrant.sqlite`` in ``folder``, which is made if need be."""
+    url = os.environ.get("DATABASE_URL")
+    if url:
+        return Database(url.replace("postgres://", "postgresql+psycopg://", 1))
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return Database(f"sqlite:///{folder / 'minigrant.sqlite'}")
+
+
+def _open(url: str) -> Engine:
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _settings(connection: Any, _: object) -> None:
+        # The driver's own transaction handling would begin too late, and not IMMEDIATE.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA journal_mode={'WAL' if sqlite3.sqlite_version_info >= (3, 51, 3) else 'DELETE'}")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        write = connection.get_execution_options().get("minigrant_write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    return engine

@@ -1,0 +1,113 @@
+"""The ledger in the database: append-only, one hash chain per edition, every act once."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, func, select
+
+from lib.contest.record import GENESIS, KINDS, Entry, Payload, digest
+from lib.storage import database
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry to be. ``operation`` names the act: a second draft of the same act is not written again."""
+
+    kind: str
+    subject: str
+    author: str
+    payload: Payload
+    operation: str
+
+
+def head(connection: Connection, edition: str) -> int:
+    """The number of the edition's last entry; 0 when it has none."""
+    table = database.entry.c
+    return connection.scalar(select(func.max(table.seq)).where(table.edition == edition)) or 0
+
+
+def entries_after(connection: Connection, edition: str, seq: int) -> list[Entry]:
+    """The entries that came after ``seq``, in order."""
+    table = database.entry
+    query = select(table).where(table.c.edition == edition, table.c.seq > seq).order_by(table.c.seq)
+    return [_entry(row) for row in connection.execute(query).mappings()]
+
+
+def lock(connection: Connection, edition: str) -> None:
+    """Let no one else write to this edition until the transaction ends (SQLite's write transactions do by themselves)."""
+    table = database.edition
+    connection.execute(select(table.c.id).where(table.c.id == edition).with_for_update())
+
+
+def append(connection: Connection, edition: str, drafts: Sequence[Draft], at: datetime) -> list[Entry]:
+    """Write the drafts to the end of the chain; for an act that stands there already, its entry as it was written.
+
+    ``at`` must know its time zone. To be called in a write transaction that holds the edition's lock.
+    """
+    if at.tzinfo is None:
+        raise ValueError("the time of an entry needs a time zone")
+    table = database.entry
+    last = (
+        connection.execute(
+            select(table.c.seq, table.c.digest).where(table.c.edition == edition).order_by(table.c.seq.desc()).limit(1)
+        )
+    ).first()
+    seq, previous = (last.seq, last.digest) if last else (0, GENESIS)
+    written: list[Entry] = []
+    for draft in drafts:
+        if draft.kind not in KINDS:
+            raise ValueError(f"unknown kind of entry: {draft.kind}")
+        standing = (
+            connection.execute(
+                select(table).where(table.c.edition == edition, table.c.operation == draft.operation)
+            )
+            .mappings()
+            .first()
+        )
+        if standing:
+            written.append(_entry(standing))
+            continue
+        seq += 1
+        unsigned = Entry(
+            edition=edition,
+            seq=seq,
+            at=at,
+            kind=draft.kind,
+            subject=draft.subject,
+            author=draft.author,
+            payload=draft.payload,
+            operation=draft.operation,
+            salt=secrets.token_hex(16),
+            digest="",
+            previous=previous,
+        )
+        entry = replace(unsigned, digest=digest(unsigned))
+        connection.execute(table.insert().values(_row(entry)))
+        written.append(entry)
+        previous = entry.digest
+    return written
+
+
+def _row(entry: Entry) -> dict[str, object]:
+    return {
+        "edition": entry.edition,
+        "seq": entry.seq,
+        "at": entry.at.isoformat(),
+        "kind": entry.kind,
+        "subject": entry.subject,
+        "author": entry.author,
+        "payload": json.dumps(entry.payload, ensure_ascii=False, sort_keys=True),
+        "operation": entry.operation,
+        "salt": entry.salt,
+        "digest": entry.digest,
+        "previous": entry.previous,
+    }
+
+
+def _entry(row: RowMapping) -> Entry:
+    return Entry(**{**row, "at": datetime.fromisoformat(row["at"]), "payload": json.loads(row["payload"])})

@@ -1,0 +1,150 @@
+"""Ordinary rows beside the ledger: editions, applications and people with their personal details, problems, notes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, delete, select
+
+from lib.contest.applications import Application, PersonalDetails
+from lib.contest.people import Person, Reviewer
+from lib.contest.programme import Programme
+from lib.storage import database
+from lib.storage.tabs import Problem
+
+_application = TypeAdapter(Application)
+_details = TypeAdapter(PersonalDetails)
+_reviewer = TypeAdapter(Reviewer)
+_person = TypeAdapter(Person)
+
+
+@dataclass(frozen=True, slots=True)
+class EditionRow:
+    """An edition: its rules as they were when it was opened, and whether its people are invented (the demo)."""
+
+    id: str
+    programme: Programme
+    invented: bool
+
+
+def edition_ids(connection: Connection) -> list[str]:
+    """All editions, the one opened first first."""
+    table = database.edition.c
+    return list(connection.scalars(select(table.id).order_by(table.opened_at, table.id)))
+
+
+def edition_row(connection: Connection, edition: str) -> EditionRow | None:
+    table = database.edition
+    row = connection.execute(select(table).where(table.c.id == edition)).first()
+    return EditionRow(row.id, Programme.model_validate_json(row.programme), bool(row.invented)) if row else None
+
+
+def open_edition(connection: Connection, row: EditionRow, opened_at: datetime) -> None:
+    connection.execute(
+        database.edition.insert().values(
+            id=row.id,
+            programme=row.programme.model_dump_json(),
+            invented=int(row.invented),
+            opened_at=opened_at.isoformat(),
+        )
+    )
+
+
+def contest_people(connection: Connection, edition: str) -> tuple[list[Application], list[Reviewer]]:
+    """Applications and people of an edition, in the order of the sheet; erased personal details are blank."""
+    table = database.application
+    rows = connection.execute(select(table).where(table.c.edition == edition).order_by(table.c.position))
+    applications = [
+        replace(
+            _application.validate_json(row.content),
+            personal=_details.validate_json(row.personal) if row.personal else PersonalDetails(),
+        )
+        for row in rows
+    ]
+    people = database.reviewer
+    rows = connection.execute(select(people).where(people.c.edition == edition).order_by(people.c.position))
+    reviewers = [
+        replace(
+            _reviewer.validate_json(row.content),
+            person=_person.validate_json(row.personal) if row.personal else Person(""),
+        )
+        for row in rows
+    ]
+    return applications, reviewers
+
+
+def replace_contest_people(
+    connection: Connection, edition: str, applications: Sequence[Application], reviewers: Sequence[Reviewer]
+) -> None:
+    """Keep these applications and people instead of the ones kept so far."""
+    for table in (database.application, database.reviewer):
+        connection.execute(delete(table).where(table.c.edition == edition))
+    if applications:
+        connection.execute(
+            database.application.insert(),
+            [
+                {
+                    "edition": edition,
+                    "code": application.code,
+                    "position": position,
+                    "content": _application.dump_json(application, exclude={"personal"}).decode(),
+                    "personal": _details.dump_json(application.personal).decode(),
+                }
+                for position, application in enumerate(applications)
+            ],
+        )
+    if reviewers:
+        connection.execute(
+            database.reviewer.insert(),
+            [
+                {
+                    "edition": edition,
+                    "code": reviewer.code,
+                    "position": position,
+                    "content": _reviewer.dump_json(replace(reviewer, person=Person(""))).decode(),
+                    "personal": _person.dump_json(reviewer.person).decode(),
+                }
+                for position, reviewer in enumerate(reviewers)
+            ],
+        )
+
+
+def problems(connection: Connection, edition: str) -> list[Problem]:
+    """What the last reading of the spreadsheet could not use."""
+    table = database.sheet_problem
+    rows = connection.scalars(select(table.c.content).where(table.c.edition == edition).order_by(table.c.position))
+    return [Problem(**json.loads(row)) for row in rows]
+
+
+def replace_problems(connection: Connection, edition: str, found: Sequence[Problem]) -> None:
+    table = database.sheet_problem
+    connection.execute(delete(table).where(table.c.edition == edition))
+    if found:
+        connection.execute(
+            table.insert(),
+            [
+                {"edition": edition, "position": position, "content": json.dumps(asdict(problem), ensure_ascii=False)}
+                for position, problem in enumerate(found)
+            ],
+        )
+
+
+def private_note(connection: Connection, edition: str, reviewer: str, application: str) -> str:
+    table = database.private_note
+    return connection.scalar(
+        select(table.c.text).where(
+            table.c.edition == edition, table.c.reviewer == reviewer, table.c.application == application
+        )
+    ) or ""
+
+
+def keep_private_note(connection: Connection, edition: str, reviewer: str, application: str, text: str) -> None:
+    table = database.private_note
+    key = (table.c.edition == edition, table.c.reviewer == reviewer, table.c.application == application)
+    connection.execute(delete(table).where(*key))
+    if text:
+        connection.execute(table.insert().values(edition=edition, reviewer=reviewer, application=application, text=text))
