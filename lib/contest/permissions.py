@@ -96,9 +96,18 @@ def can_score(viewer: Viewer, code: str, situation: Situation) -> bool:
     return why_not_score(viewer, code, situation) is None
 
 
-def can_see_others_cards(viewer: Viewer, own_card: Card | None) -> bool:
-    """A reviewer sees other cards and averages of an application only after submitting their own card for it."""
-    return is_organizer(viewer) or (is_reviewer(viewer) and own_card is not None and own_card.submitted)
+def can_see_others_cards(viewer: Viewer, own_card: Card | None, situation: Situation) -> bool:
+    """Organisers; and a named reviewer for an application whose card they have submitted, once scoring has closed.
+
+    Not while a card can still be taken back, and not by applicants: whoever competes would know what to answer.
+    """
+    if is_organizer(viewer):
+        return True
+    reviewer = viewer.reviewer
+    if reviewer is None or not reviewer.scores or reviewer.side is None or own_card is None:
+        return False
+    competes = situation.programme.side(reviewer.side).scorers == "applicants"
+    return own_card.submitted and not competes and situation.scoring.is_over(situation.today)
 
 
 def can_see_result(viewer: Viewer, published: bool) -> bool:

@@ -41,6 +41,8 @@ edition = Table(
     Column("id", String(80), primary_key=True),
     Column("programme", Text, nullable=False),
     Column("invented", Integer, nullable=False, default=0),
+    # An invented edition may live in the past: its "today" is so many days before the real one.
+    Column("days_back", Integer, nullable=False, default=0),
     Column("opened_at", String(40), nullable=False),
 )
 

@@ -24,11 +24,15 @@ _person = TypeAdapter(Person)
 
 @dataclass(frozen=True, slots=True)
 class EditionRow:
-    """An edition: its rules as they were when it was opened, and whether its people are invented (the demo)."""
+    """An edition: its rules as they were when it was opened, and whether its people are invented (the demo).
+
+    ``days_back``: how many days its own calendar lies behind the real one; 0 for a real contest.
+    """
 
     id: str
     programme: Programme
-    invented: bool
+    invented: bool = False
+    days_back: int = 0
 
 
 def edition_ids(connection: Connection) -> list[str]:
@@ -40,7 +44,9 @@ def edition_ids(connection: Connection) -> list[str]:
 def edition_row(connection: Connection, edition: str) -> EditionRow | None:
     table = database.edition
     row = connection.execute(select(table).where(table.c.id == edition)).first()
-    return EditionRow(row.id, Programme.model_validate_json(row.programme), bool(row.invented)) if row else None
+    if row is None:
+        return None
+    return EditionRow(row.id, Programme.model_validate_json(row.programme), bool(row.invented), row.days_back)
 
 
 def open_edition(connection: Connection, row: EditionRow, opened_at: datetime) -> None:
@@ -49,6 +55,7 @@ def open_edition(connection: Connection, row: EditionRow, opened_at: datetime) -
             id=row.id,
             programme=row.programme.model_dump_json(),
             invented=int(row.invented),
+            days_back=row.days_back,
             opened_at=opened_at.isoformat(),
         )
     )

@@ -1,0 +1,198 @@
+"""The commands of the product: ``python -m lib COMMAND``."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from lib.contest.programme import Programme
+from lib.storage.contest_sheet import ContestSheet, NothingToWorkOut
+from lib.storage.programmes import ProgrammeError, load_programme
+from lib.storage.workbook import WorkbookError
+
+PROGRAMME = click.option(
+    "--programme", required=True, metavar="P", help="Name of a file in data/programmes, or a path to one."
+)
+WORKBOOK = click.option(
+    "--workbook", required=True, metavar="W", help="An .xlsx file or a folder of .csv files named after the tabs."
+)
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+
+
+class Failed(click.ClickException):
+    """Nothing could be worked out: exit 1, each problem a line of standard error."""
+
+    exit_code = 1
+
+    def show(self, file: Any = None) -> None:
+        click.echo(self.message, err=True)
+
+
+@click.group()
+def main() -> None:
+    """Minigrant: the review of small city grants."""
+
+
+@main.command()
+@PROGRAMME
+@WORKBOOK
+@AS_JSON
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Work it out as of this day (default: today).")
+def standings(programme: str, workbook: str, as_json: bool, as_of: datetime | None) -> None:
+    """The weighted result by the contest's own rules, straight from the spreadsheet."""
+    from lib.services import tabulation
+
+    rules, sheet = _read(programme, workbook)
+    document = tabulation.standings_document(rules, sheet, _day(rules, as_of))
+    _print_problems(sheet)
+    if as_json:
+        click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+    else:
+        click.echo(_as_table(document))
+
+
+@main.command()
+@PROGRAMME
+@WORKBOOK
+@AS_JSON
+def anonymise(programme: str, workbook: str, as_json: bool) -> None:
+    """What reviewers get to see of each application, and what was covered."""
+    from lib.services import tabulation
+
+    _, sheet = _read(programme, workbook)
+    document = tabulation.anonymised_document(sheet)
+    _print_problems(sheet)
+    if as_json:
+        click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+        return
+    for application in document["applications"]:
+        click.echo(f"{application['code']}  ({len(application['covered'])} zakrytych miejsc)")
+        for header, text in application["fields"].items():
+            click.echo(f"  {header}: {text}")
+
+
+@main.command("import")
+@PROGRAMME
+@WORKBOOK
+@click.option("--edition", metavar="ID", help="Name of the edition (default: programme and edition of its file).")
+def import_(programme: str, workbook: str, edition: str | None) -> None:
+    """Take a spreadsheet into the database: opens the edition the first time, brings it up to date later."""
+    from lib.services import sheets
+    from lib.services.bootstrap import house
+    from lib.storage.registry import EditionRow
+
+    try:
+        rules = load_programme(programme)
+        name = edition or f"{rules.programme.key}-{rules.programme.edition}"
+        if name not in house().editions.ids():
+            # Read it before anything is opened, so that a broken file leaves nothing behind.
+            _read(programme, workbook)
+            sheets.open_edition(house(), EditionRow(name, rules))
+        taken = sheets.take_in(house(), name, workbook)
+    except ProgrammeError as error:
+        raise Failed("\n".join(error.problems)) from error
+    except (WorkbookError, NothingToWorkOut) as error:
+        raise Failed(error.text) from error
+    for problem in taken.problems:
+        click.echo(str(problem), err=True)
+    click.echo(
+        f"{name}: wnioski {taken.applications}, osoby {taken.reviewers}, nowe karty {taken.cards}, "
+        f"nowe ustalenia formalne {taken.verdicts}"
+    )
+
+
+@main.command()
+@click.argument("codes", nargs=-1)
+@click.option("--edition", metavar="ID", help="The edition; may be left out when there is only one.")
+@click.option("--all", "everyone", is_flag=True, help="A link for everyone who is listed.")
+@click.option("--url", default="http://localhost:8501", show_default=True, help="The server's public address.")
+def invite(codes: tuple[str, ...], edition: str | None, everyone: bool, url: str) -> None:
+    """Make personal links: one line per person, code and link. Each link is shown only now."""
+    from lib.services import invitations
+    from lib.services.bootstrap import house
+    from lib.services.editions import Denied
+
+    editions = house().editions.ids()
+    if edition is None and len(editions) != 1:
+        raise click.UsageError(f"podaj --edition; są: {', '.join(editions) or 'żadna nie jest otwarta'}")
+    name = edition or editions[0]
+    if bool(codes) == everyone:
+        raise click.UsageError("podaj kody osób albo --all")
+    try:
+        people = tuple(house().editions.get(name).frame().contest.reviewer_by_code) if everyone else codes
+        for code in people:
+            click.echo(f"{code}\t{url.rstrip('/')}/enter/{invitations.make_link(house(), name, code)}")
+    except Denied as denied:
+        raise Failed(denied.text.pl) from denied
+
+
+@main.command()
+@click.option("--url", default="http://localhost:8501", show_default=True, help="The address that the links begin with.")
+def demo(url: str) -> None:
+    """Load the invented demo contests into an empty database, and print a link for every role."""
+    from lib.services import demo as contests
+    from lib.services.bootstrap import house
+
+    if contests.load(house()):
+        click.echo("Wczytano konkursy przykładowe. Wszystkie osoby i wnioski są zmyślone.")
+    links = contests.links(house())
+    if not links:
+        click.echo(f"Baza zawiera już inne konkursy ({', '.join(house().editions.ids())}); przykładów nie wczytano.")
+        return
+    click.echo("\nOtwórz jeden z linków (każdy wpuszcza jako inna osoba):\n")
+    for link in links:
+        click.echo(f"  {f'{link.edition}, {link.role}:':<38} {url.rstrip('/')}{link.path}")
+    click.echo(f"  {'strona publiczna:':<38} {url.rstrip('/')}/\n")
+
+
+def _read(programme: str, workbook: str) -> tuple[Programme, ContestSheet]:
+    from lib.services import tabulation
+
+    try:
+        rules = load_programme(programme)
+        return rules, tabulation.read_contest_file(rules, workbook)
+    except ProgrammeError as error:
+        raise Failed("\n".join(error.problems)) from error
+    except (WorkbookError, NothingToWorkOut) as error:
+        raise Failed(error.text) from error
+
+
+def _day(programme: Programme, as_of: datetime | None) -> date:
+    return as_of.date() if as_of else datetime.now(ZoneInfo(programme.programme.timezone)).date()
+
+
+def _print_problems(sheet: ContestSheet) -> None:
+    for problem in sheet.problems:
+        click.echo(str(problem), err=True)
+
+
+#: Words for the statuses of FORMATS, as people read them.
+STATUS_WORDS = {
+    "winner": "zwycięzca",
+    "ranked": "kompletna",
+    "below_threshold": "poniżej progu",
+    "incomplete": "brakuje kart",
+    "rejected": "odrzucony formalnie",
+    "disqualified": "zdyskwalifikowany",
+    "needs_decision": "do rozstrzygnięcia",
+}
+
+
+def _as_table(document: dict[str, Any]) -> str:
+    lines = [f"{'#':>3}  {'Wniosek':<8} {'Wynik':>7}  {'Status':<20} Tytuł"]
+    for a in document["applications"]:
+        place, final = a["rank"] or "–", a["final_shown"] or "–"
+        area = f"[{a['area']}] " if a.get("area") else ""
+        lines.append(f"{place:>3}  {a['code']:<8} {final:>7}  {STATUS_WORDS[a['status']]:<20} {area}{a['title']}")
+    lines += [
+        f"Do rozstrzygnięcia (§ {n['clause']}): {', '.join(n['among'])}" for n in document["outcome"]["decisions_needed"]
+    ]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m lib")

@@ -1,0 +1,39 @@
+"""The one place that names concrete backends: which database, which clock."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from lib.services.editions import Editions
+from lib.storage.database import Database, open_database
+
+
+@dataclass(frozen=True)
+class House:
+    """What every service needs: the database, the editions folded from it, and the clock (UTC)."""
+
+    database: Database
+    editions: Editions
+    clock: Callable[[], datetime]
+
+
+def open_house(folder: Path, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> House:
+    """A house over the database of ``folder`` (or of ``DATABASE_URL``), its schema brought up to date."""
+    store = open_database(folder)
+    return House(store, Editions(store, clock), clock)
+
+
+def data_folder() -> Path:
+    """Where the database is kept: ``MINIGRANT_DATA``, by default ``var`` in the project."""
+    return Path(os.environ.get("MINIGRANT_DATA") or Path(__file__).parents[2] / "var")
+
+
+@lru_cache(maxsize=1)
+def house() -> House:
+    """The house of this process."""
+    return open_house(data_folder())

@@ -1,0 +1,271 @@
+"""The state of each edition in memory: a fold over its ledger that every request extends by the new entries only."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from lib.contest.applications import Application
+from lib.contest.cards import Card
+from lib.contest.eligibility import FormalVerdict, HandFinding
+from lib.contest.permissions import Situation, Viewer
+from lib.contest.people import Reviewer
+from lib.contest.programme import Period
+from lib.contest.ranking import Decision
+from lib.contest.record import KINDS, Entry, Payload, Record
+from lib.contest.standings import Contest, Standings, work_out
+from lib.contest.wording import Text
+from lib.storage import ledger, registry
+from lib.storage.database import Database
+from lib.storage.ledger import Draft
+
+
+class Denied(Exception):
+    """Whoever asks may not do this, or not now; ``text`` says why in plain words."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.pl)
+        self.text = text
+
+
+NOT_ALLOWED = Text(pl="nie masz uprawnień do tej czynności", en="you are not allowed to do this")
+NOT_FOUND = Text(pl="nie ma takiego konkursu", en="there is no such contest")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What changes with the sheet, the verdicts and the day, but not with every card."""
+
+    contest: Contest
+    formal: dict[str, FormalVerdict]
+    scoring: Period
+    today: date
+
+    @cached_property
+    def passed(self) -> dict[str, Application]:
+        return {code: self.contest.by_code[code] for code, verdict in self.formal.items() if verdict.passed}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What somebody does: becomes one entry."""
+
+    kind: str
+    subject: str
+    payload: Payload
+
+
+class Edition:
+    """One edition's state. ``refresh`` folds what is new; reading is safe from several threads."""
+
+    def __init__(self, row: registry.EditionRow, clock: Callable[[], datetime]) -> None:
+        self.id = row.id
+        self.programme = row.programme
+        self.invented = row.invented
+        self._zone = ZoneInfo(row.programme.programme.timezone)
+        self._days_back = timedelta(days=row.days_back)
+        self._clock = clock
+        self._record = Record()
+        self._people: tuple[int, Sequence[Application], Sequence[Reviewer]] | None = None
+        self._frame: tuple[tuple[object, ...], Frame] | None = None
+        self._standings: tuple[tuple[object, ...], Standings] | None = None
+        self._guard = threading.RLock()
+
+    # --- following the ledger ---------------------------------------------------------------------------------
+
+    def refresh(self, connection: Connection) -> None:
+        """Notice the head of the ledger and fold in just the new entries."""
+        if ledger.head(connection, self.id) == self._record.head and self._people:
+            return
+        with self._guard:
+            self._record.extend(ledger.entries_after(connection, self.id, self._record.head))
+            read_at = self._record.changed["sheet"]
+            if self._people is None or self._people[0] != read_at:
+                self._people = (read_at, *registry.contest_people(connection, self.id))
+
+    @property
+    def head(self) -> int:
+        return self._record.head
+
+    def now(self) -> datetime:
+        """The contest's local time."""
+        return self.local(self._clock())
+
+    def local(self, moment: datetime) -> datetime:
+        """A moment as the contest's clock on the wall shows it."""
+        return moment.astimezone(self._zone) - self._days_back
+
+    # --- what follows from it ---------------------------------------------------------------------------------
+
+    def standing(self, register: str, subject: str, author: str = "", part: str = "") -> Entry | None:
+        return self._record.standing(register, subject, author, part)
+
+    def last(self, register: str, subject: str, author: str = "", part: str = "") -> Entry | None:
+        return self._record.last(register, subject, author, part)
+
+    def all_standing(self, register: str) -> list[Entry]:
+        with self._guard:
+            return list(self._record.all_standing(register))
+
+    def last_touching(self, act: Act, author: str) -> int:
+        """The number of the last entry in the register that ``act`` would write to; 0 before the first."""
+        kind = KINDS[act.kind]
+        last = self._record.last(kind.register, act.subject, author if kind.by_author else "", kind.part(act.payload))
+        return last.seq if last else 0
+
+    @property
+    def publication(self) -> Entry | None:
+        return self.standing("publication", self.id)
+
+    @property
+    def scoring(self) -> Period:
+        """The scoring days, as the regulation sets them or as the organiser has moved their end."""
+        period = self.programme.calendar.scoring
+        moved = self.standing("deadline", self.id)
+        return period.model_copy(update={"closes": date.fromisoformat(moved.payload["closes"])}) if moved else period
+
+    def frame(self) -> Frame:
+        """Applications, people, formal verdicts and exclusions as of today (of the publication, once published)."""
+        with self._guard:
+            published = self.publication
+            today = date.fromisoformat(published.payload["as_of"]) if published else self.now().date()
+            changed = self._record.changed
+            key = (today, *(changed[name] for name in ("sheet", "verdict", "conflict", "aside", "decision", "deadline")))
+            if self._frame is None or self._frame[0] != key:
+                contest = self._contest(())
+                self._frame = (key, Frame(contest, contest.check_formally(today), self.scoring, today))
+            return self._frame[1]
+
+    def standings(self) -> Standings:
+        """The standings as of today (of the publication, once published)."""
+        with self._guard:
+            frame = self.frame()
+            key = (self._record.head, frame.today)
+            if self._standings is None or self._standings[0] != key:
+                self._standings = (key, work_out(self._contest(self.cards()), frame.today))
+            return self._standings[1]
+
+    def situation(self) -> Situation:
+        frame = self.frame()
+        return Situation(
+            self.programme,
+            frame.scoring,
+            frame.today,
+            self.publication is not None,
+            frame.passed,
+            frame.contest.exclusions,
+            frame.contest.stepped_aside,
+        )
+
+    def card(self, application: str, reviewer: str) -> Card | None:
+        """The card as it stands, begun or submitted; None before the first save."""
+        saved = self.standing("card", application, reviewer)
+        return self._card(saved) if saved else None
+
+    def cards(self) -> list[Card]:
+        """All cards as they stand, in the order in which they were last saved."""
+        return [self._card(entry) for entry in sorted(self.all_standing("card"), key=lambda entry: entry.seq)]
+
+    def _card(self, saved: Entry) -> Card:
+        points = saved.payload["points"]
+        submitted = self.standing("submission", saved.subject, saved.author)
+        return Card(
+            application=saved.subject,
+            reviewer=saved.author,
+            points=tuple(points.get(key) for key in self.programme.criterion_keys),
+            reason=saved.payload.get("reason", ""),
+            reasons=saved.payload.get("reasons", {}),
+            submitted=submitted is not None and submitted.seq > saved.seq,
+            saved_at=self._saved_at(max(saved, submitted or saved, key=lambda entry: entry.seq)),
+        )
+
+    def _saved_at(self, entry: Entry) -> datetime:
+        dated = entry.payload.get("dated")
+        return datetime.fromisoformat(dated).replace(tzinfo=self._zone) if dated else self.local(entry.at)
+
+    def _contest(self, cards: Sequence[Card]) -> Contest:
+        _, applications, reviewers = self._people or (0, (), ())
+        scoring = self.scoring
+        calendar = self.programme.calendar.model_copy(update={"scoring": scoring})
+        return Contest(
+            programme=self.programme.model_copy(update={"calendar": calendar}),
+            applications=applications,
+            reviewers=reviewers,
+            cards=cards,
+            by_hand=[
+                HandFinding(e.subject, e.payload["criterion"], e.payload["met"], e.payload.get("note", ""))
+                for e in self.all_standing("verdict")
+            ],
+            lifted_conflicts=frozenset((e.payload["reviewer"], e.subject) for e in self.all_standing("conflict")),
+            stepped_aside=frozenset((e.author, e.subject) for e in self.all_standing("aside")),
+            decisions=[
+                Decision(
+                    e.payload["kind"],
+                    tuple(e.payload["among"]),
+                    e.payload["area"],
+                    tuple(e.payload["chosen"]),
+                    e.payload["reason"],
+                )
+                for e in sorted(self.all_standing("decision"), key=lambda entry: entry.seq)
+            ],
+        )
+
+
+class Editions:
+    """All editions of one database, each folded once per process."""
+
+    def __init__(self, store: Database, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._clock = clock
+        self._open: dict[str, Edition] = {}
+        self._guard = threading.Lock()
+
+    def ids(self) -> list[str]:
+        with self._store.read() as connection:
+            return registry.edition_ids(connection)
+
+    def get(self, edition: str) -> Edition:
+        """The edition with everything folded that is in its ledger now. Raises Denied for an unknown one."""
+        with self._store.read() as connection:
+            return self.get_within(connection, edition)
+
+    def get_within(self, connection: Connection, edition: str) -> Edition:
+        """``get`` inside a transaction of the caller's; entries that it has not committed yet are left out."""
+        found = self._find(connection, edition)
+        found.refresh(connection)
+        return found
+
+    def act(self, viewer: Viewer, decide: Callable[[Edition], Sequence[Act]]) -> list[Entry]:
+        """Check and write in one transaction: ``decide`` sees the newest state, raises Denied, or returns the acts.
+
+        The same acts on the same state are written once, however often they are sent.
+        """
+        with self._store.write() as connection:
+            ledger.lock(connection, viewer.edition)
+            found = self.get_within(connection, viewer.edition)
+            drafts = [_draft(act, viewer.code, found) for act in decide(found)]
+            return ledger.append(connection, viewer.edition, drafts, self._clock())
+
+    def _find(self, connection: Connection, edition: str) -> Edition:
+        with self._guard:
+            if edition not in self._open:
+                row = registry.edition_row(connection, edition)
+                if row is None:
+                    raise Denied(NOT_FOUND)
+                self._open[edition] = Edition(row, self._clock)
+            return self._open[edition]
+
+
+def _draft(act: Act, author: str, edition: Edition) -> Draft:
+    """``operation`` names the act by what it says and by the state that it was said to."""
+    state = edition.last_touching(act, author)
+    content = json.dumps([act.kind, act.subject, author, act.payload, state], ensure_ascii=False, sort_keys=True)
+    return Draft(act.kind, act.subject, author, act.payload, hashlib.sha256(content.encode()).hexdigest())

@@ -1,0 +1,189 @@
+"""Who is who: personal links, the browser sessions that they begin, and the viewer that a session stands for.
+
+A link's token and a session's secret are random and are kept as SHA-256 only. A session ends with its invitation.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, select, update
+
+from lib.contest.people import Reviewer
+from lib.contest.permissions import Viewer, is_organizer
+from lib.contest.wording import Text
+from lib.services.bootstrap import House
+from lib.services.editions import NOT_ALLOWED, Denied
+from lib.storage import database
+
+#: How long a link lets people in, and how long a browser stays signed in.
+LINK_LIFE = timedelta(days=60)
+SESSION_LIFE = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A link that was made for a person; the link itself is not kept. Times are local to the contest."""
+
+    id: str
+    reviewer: str
+    made_at: datetime
+    expires_at: datetime
+    used_at: datetime | None
+    revoked_at: datetime | None
+
+    def is_open(self, now: datetime) -> bool:
+        return self.revoked_at is None and now < self.expires_at
+
+
+def invite(house: House, viewer: Viewer, code: str) -> str:
+    """Make a link for the person of that code; returns its token, which cannot be shown again."""
+    if not is_organizer(viewer):
+        raise Denied(NOT_ALLOWED)
+    return make_link(house, viewer.edition, code)
+
+
+def make_link(house: House, edition: str, code: str, life: timedelta = LINK_LIFE) -> str:
+    """As ``invite``, for who has the server in hand (the commands). Raises Denied for a person who is not listed."""
+    if code not in house.editions.get(edition).frame().contest.reviewer_by_code:
+        raise Denied(Text(pl=f"nie ma osoby o kodzie {code}", en=f"there is no person with the code {code}"))
+    token, now = secrets.token_urlsafe(24), house.clock()
+    with house.database.write() as connection:
+        connection.execute(
+            database.invitation.insert().values(
+                token_hash=_hash(token),
+                edition=edition,
+                reviewer=code,
+                made_at=now.isoformat(),
+                expires_at=(now + life).isoformat(),
+            )
+        )
+    return token
+
+
+def invitations(house: House, viewer: Viewer) -> list[Invitation]:
+    """All links of the edition, the newest first."""
+    if not is_organizer(viewer):
+        raise Denied(NOT_ALLOWED)
+    table = database.invitation
+    local = house.editions.get(viewer.edition).local
+
+    def moment(value: str | None) -> datetime | None:
+        return local(datetime.fromisoformat(value)) if value else None
+
+    with house.database.read() as connection:
+        rows = connection.execute(
+            select(table).where(table.c.edition == viewer.edition).order_by(table.c.made_at.desc())
+        ).all()
+    return [
+        Invitation(
+            row.token_hash,
+            row.reviewer,
+            local(datetime.fromisoformat(row.made_at)),
+            local(datetime.fromisoformat(row.expires_at)),
+            moment(row.used_at),
+            moment(row.revoked_at),
+        )
+        for row in rows
+    ]
+
+
+def revoke(house: House, viewer: Viewer, ids: Sequence[str]) -> None:
+    """Close links, and with them the sessions that they began."""
+    if not is_organizer(viewer):
+        raise Denied(NOT_ALLOWED)
+    table = database.invitation
+    with house.database.write() as connection:
+        connection.execute(
+            update(table)
+            .where(table.c.token_hash.in_(ids), table.c.edition == viewer.edition, table.c.revoked_at.is_(None))
+            .values(revoked_at=house.clock().isoformat())
+        )
+
+
+def is_open(house: House, token: str) -> bool:
+    """Whether a link lets somebody in at this moment."""
+    with house.database.read() as connection:
+        return _open_invitation(connection, _hash(token), house.clock()) is not None
+
+
+def enter(house: House, token: str, session: str | None) -> str | None:
+    """Sign a browser in with a link; returns the session's secret for its cookie, None when the link is not valid.
+
+    ``session`` is the secret that the browser has already: it keeps its other contests; in this contest the person of
+    the link takes the place of whoever was signed in. The secret always changes, so that nobody can plant one.
+    """
+    secret, now = secrets.token_urlsafe(24), house.clock()
+    table, links = database.session, database.invitation
+    with house.database.write() as connection:
+        found = _open_invitation(connection, _hash(token), now)
+        if found is None:
+            return None
+        connection.execute(delete(table).where(table.c.expires_at < now.isoformat()))
+        if session:
+            old = table.c.session_hash == _hash(session)
+            connection.execute(delete(table).where(old, table.c.edition == found.edition))
+            connection.execute(update(table).where(old).values(session_hash=_hash(secret)))
+        connection.execute(
+            table.insert().values(
+                session_hash=_hash(secret),
+                edition=found.edition,
+                invitation=found.id,
+                began_at=now.isoformat(),
+                expires_at=(now + SESSION_LIFE).isoformat(),
+            )
+        )
+        connection.execute(update(links).where(links.c.token_hash == found.id).values(used_at=now.isoformat()))
+    return secret
+
+
+def leave(house: House, session: str) -> None:
+    """Sign a browser out of every contest."""
+    table = database.session
+    with house.database.write() as connection:
+        connection.execute(delete(table).where(table.c.session_hash == _hash(session)))
+
+
+def viewers(house: House, session: str | None) -> list[Viewer]:
+    """Whom a browser session stands for, one viewer per edition; the edition entered last comes first."""
+    if not session:
+        return []
+    table, links, now = database.session, database.invitation, house.clock().isoformat()
+    query = (
+        select(table.c.edition, links.c.reviewer)
+        .join(links, links.c.token_hash == table.c.invitation)
+        .where(table.c.session_hash == _hash(session), table.c.expires_at > now, links.c.revoked_at.is_(None))
+        .order_by(table.c.began_at.desc())
+    )
+    with house.database.read() as connection:
+        rows = connection.execute(query).all()
+    found = [(row.edition, _reviewer(house, row.edition, row.reviewer)) for row in rows]
+    return [Viewer(edition, reviewer) for edition, reviewer in found if reviewer]
+
+
+def _reviewer(house: House, edition: str, code: str) -> Reviewer | None:
+    return house.editions.get(edition).frame().contest.reviewer_by_code.get(code)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    id: str
+    edition: str
+
+
+def _open_invitation(connection: Connection, token_hash: str, now: datetime) -> _Found | None:
+    table = database.invitation
+    row = connection.execute(
+        select(table.c.token_hash, table.c.edition).where(
+            table.c.token_hash == token_hash, table.c.revoked_at.is_(None), table.c.expires_at > now.isoformat()
+        )
+    ).first()
+    return _Found(row.token_hash, row.edition) if row else None
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,304 @@
+"""What a reviewer does: see what is left, read one anonymised application, score it, submit, step aside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from lib.contest.anonymity import AnonymousApplication, anonymous
+from lib.contest.applications import by_code
+from lib.contest.cards import Card, PointsOutOfRange, checked_points
+from lib.contest.exclusions import Exclusion
+from lib.contest.people import Reviewer
+from lib.contest.permissions import (
+    Viewer,
+    can_read,
+    can_see_others_cards,
+    is_reviewer,
+    takes_part,
+    why_not_score,
+)
+from lib.contest.wording import Text
+from lib.services.bootstrap import House
+from lib.services.editions import NOT_ALLOWED, Act, Denied, Edition
+from lib.storage import registry
+
+MAX_REASON = 2000
+
+TaskState = Literal["empty", "begun", "complete", "submitted", "stepped_aside", "excluded"]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One application on a reviewer's list, without anything of its content but the covered title."""
+
+    code: str
+    title: str
+    state: TaskState
+    card: Card | None
+    exclusion: Exclusion | None = None
+
+    @property
+    def is_due(self) -> bool:
+        """Still to be scored by this reviewer."""
+        return self.state in ("empty", "begun", "complete")
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """A reviewer's list, and what hangs on it."""
+
+    tasks: tuple[Task, ...]
+    takes_part: bool
+    scoring_opens: date | None
+    scoring_closes: date
+    scoring_is_open: bool
+    has_duty: bool
+    duty_text: Text | None = None
+    duty_clause: str = ""
+
+    @property
+    def to_score(self) -> tuple[Task, ...]:
+        return tuple(task for task in self.tasks if task.is_due or task.state == "submitted")
+
+    @property
+    def submitted(self) -> int:
+        return sum(task.state == "submitted" for task in self.tasks)
+
+    @property
+    def next(self) -> Task | None:
+        """What to score next: a begun card first, then the untouched ones, then those only waiting to be submitted."""
+        return self.next_after("")
+
+    def next_after(self, code: str) -> Task | None:
+        """``next``, leaving out the application at hand."""
+        order = {"begun": 0, "empty": 1, "complete": 2}
+        due = [task for task in self.tasks if task.is_due and task.code != code]
+        return min(due, key=lambda task: order[task.state], default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSheet:
+    """One application to score, the reviewer's card for it, and what they may do with it now."""
+
+    application: AnonymousApplication
+    card: Card | None
+    why_not: Text | None
+    stepped_aside: str | None
+    note: str
+    others: tuple[Card, ...]
+
+
+def workload(house: House, viewer: Viewer) -> Workload:
+    """What there is to score for this reviewer, in the order of the codes."""
+    edition, reviewer = _reviewer(house, viewer)
+    situation, programme = edition.situation(), edition.programme
+    part = takes_part(viewer, situation)
+    begun = situation.scoring.has_begun(situation.today)
+    tasks = []
+    for code, application in sorted(situation.passed.items(), key=lambda item: by_code(item[0])):
+        exclusion = situation.exclusions.between(reviewer, application)
+        if exclusion and exclusion.kind in ("other_area", "not_a_scorer"):
+            continue
+        title = application.title if code in reviewer.own_applications else anonymous(application).title
+        card = edition.card(code, reviewer.code)
+        aside = (reviewer.code, code) in situation.stepped_aside
+        tasks.append(Task(code, title, _state(card, aside, exclusion), card, exclusion))
+    duty = programme.duty if programme.duty and reviewer.side in programme.duty.sides else None
+    return Workload(
+        tuple(tasks) if part and begun else (),
+        part,
+        situation.scoring.opens,
+        situation.scoring.closes,
+        situation.scoring_is_open,
+        duty is not None,
+        duty.text if duty else None,
+        duty.clause if duty else "",
+    )
+
+
+def _state(card: Card | None, aside: bool, exclusion: Exclusion | None) -> TaskState:
+    if exclusion:
+        return "excluded"
+    if aside:
+        return "stepped_aside"
+    if card is None or not card.is_begun:
+        return "empty"
+    if card.counts:
+        return "submitted"
+    return "complete" if card.is_complete else "begun"
+
+
+def score_sheet(house: House, viewer: Viewer, code: str) -> ScoreSheet:
+    """The anonymised application with this reviewer's card. Raises Denied when it is not for them to read."""
+    edition, reviewer = _reviewer(house, viewer)
+    situation = edition.situation()
+    if not can_read(viewer, code, situation):
+        raise Denied(why_not_score(viewer, code, situation) or NOT_ALLOWED)
+    card = edition.card(code, reviewer.code)
+    aside = edition.standing("aside", code, reviewer.code)
+    others: tuple[Card, ...] = ()
+    if can_see_others_cards(viewer, card, situation):
+        others = tuple(c for c in edition.cards() if c.application == code and c.counts and c.reviewer != reviewer.code)
+    with house.database.read() as connection:
+        note = registry.private_note(connection, edition.id, reviewer.code, code)
+    return ScoreSheet(
+        anonymous(situation.passed[code]),
+        card,
+        why_not_score(viewer, code, situation),
+        aside.payload["reason"] if aside else None,
+        note,
+        others,
+    )
+
+
+def save_card(
+    house: House,
+    viewer: Viewer,
+    code: str,
+    points: Mapping[str, int | None] | None = None,
+    reasons: Mapping[str, str] | None = None,
+    reason: str | None = None,
+) -> Card:
+    """Change some points (None takes a point back), reasons by criterion, or the reason for the whole card.
+
+    What is not named stays. Saving what stands there already writes nothing. Raises Denied when this person may not
+    score this application now, when the card is submitted, or when points are out of range.
+    """
+
+    def decide(edition: Edition) -> list[Act]:
+        card = _card_to_change(edition, viewer, code)
+        merged = dict(zip(edition.programme.criterion_keys, card.points, strict=True)) | dict(points or {})
+        try:
+            checked_points(edition.programme, merged)
+        except PointsOutOfRange as error:
+            name, low, high = error.criterion.name, error.criterion.minimum, error.criterion.maximum
+            raise Denied(
+                Text(pl=f"{name.pl}: punkty od {low} do {high}", en=f"{name.en}: points from {low} to {high}")
+            ) from error
+        except KeyError as error:
+            raise Denied(NOT_ALLOWED) from error
+        given = {key: text.strip() for key, text in {**card.reasons, **(reasons or {})}.items()}
+        overall = (card.reason if reason is None else reason).strip()
+        if set(given) - set(edition.programme.criterion_keys):
+            raise Denied(NOT_ALLOWED)
+        if max(map(len, (*given.values(), overall))) > MAX_REASON:
+            raise Denied(Text(pl=f"najwyżej {MAX_REASON} znaków", en=f"at most {MAX_REASON} characters"))
+        payload = {
+            "points": {key: value for key, value in merged.items() if value is not None},
+            "reasons": {key: text for key, text in given.items() if text},
+            "reason": overall,
+        }
+        if payload == _payload(edition, card):
+            return []
+        return [Act("card_saved", code, payload)]
+
+    house.editions.act(viewer, decide)
+    return _card(house.editions.get(viewer.edition), viewer, code)
+
+
+def submit_card(house: House, viewer: Viewer, code: str) -> Card:
+    """Submit a complete card: from now on it counts."""
+
+    def decide(edition: Edition) -> list[Act]:
+        _check_may_score(edition, viewer, code)
+        card = _card(edition, viewer, code)
+        if card.submitted:
+            return []
+        if not card.is_complete:
+            raise Denied(Text(pl="karta nie jest jeszcze kompletna", en="the card is not complete yet"))
+        return [Act("card_submitted", code, {"total": card.total})]
+
+    house.editions.act(viewer, decide)
+    return _card(house.editions.get(viewer.edition), viewer, code)
+
+
+def submit_complete_cards(house: House, viewer: Viewer) -> int:
+    """Submit every complete card that still waits; returns how many there were."""
+    waiting = [task for task in workload(house, viewer).tasks if task.state == "complete"]
+    for task in waiting:
+        submit_card(house, viewer, task.code)
+    return len(waiting)
+
+
+def take_card_back(house: House, viewer: Viewer, code: str) -> Card:
+    """Open a submitted card again, until the deadline."""
+
+    def decide(edition: Edition) -> list[Act]:
+        _check_may_score(edition, viewer, code)
+        return [Act("card_taken_back", code, {})] if _card(edition, viewer, code).submitted else []
+
+    house.editions.act(viewer, decide)
+    return _card(house.editions.get(viewer.edition), viewer, code)
+
+
+def step_aside(house: House, viewer: Viewer, code: str, reason: str) -> None:
+    """Leave one application to others, with a reason on the record; a card that was submitted is taken back."""
+
+    def decide(edition: Edition) -> list[Act]:
+        _check_may_score(edition, viewer, code)
+        if not reason.strip():
+            raise Denied(Text(pl="podaj powód wyłączenia", en="give the reason for stepping aside"))
+        taken_back = [Act("card_taken_back", code, {})] if _card(edition, viewer, code).submitted else []
+        return [*taken_back, Act("stepped_aside", code, {"reason": reason.strip()[:MAX_REASON]})]
+
+    house.editions.act(viewer, decide)
+
+
+def return_to_scoring(house: House, viewer: Viewer, code: str) -> None:
+    """Undo stepping aside."""
+
+    def decide(edition: Edition) -> list[Act]:
+        situation = edition.situation()
+        others = replace(situation, stepped_aside=frozenset(situation.stepped_aside) - {(viewer.code, code)})
+        why = why_not_score(viewer, code, others)
+        if why:
+            raise Denied(why)
+        return [Act("step_aside_withdrawn", code, {})] if edition.standing("aside", code, viewer.code) else []
+
+    house.editions.act(viewer, decide)
+
+
+def keep_note(house: House, viewer: Viewer, code: str, text: str) -> None:
+    """A note for oneself: not in the ledger, shown to nobody else."""
+    edition, reviewer = _reviewer(house, viewer)
+    if not can_read(viewer, code, edition.situation()):
+        raise Denied(NOT_ALLOWED)
+    with house.database.write() as connection:
+        registry.keep_private_note(connection, edition.id, reviewer.code, code, text.strip()[:MAX_REASON])
+
+
+def _reviewer(house: House, viewer: Viewer) -> tuple[Edition, Reviewer]:
+    if viewer.reviewer is None or not is_reviewer(viewer):
+        raise Denied(NOT_ALLOWED)
+    return house.editions.get(viewer.edition), viewer.reviewer
+
+
+def _check_may_score(edition: Edition, viewer: Viewer, code: str) -> None:
+    why = why_not_score(viewer, code, edition.situation())
+    if why:
+        raise Denied(why)
+
+
+def _card_to_change(edition: Edition, viewer: Viewer, code: str) -> Card:
+    _check_may_score(edition, viewer, code)
+    card = _card(edition, viewer, code)
+    if card.submitted:
+        raise Denied(Text(pl="karta jest zatwierdzona; najpierw ją cofnij", en="the card is submitted; take it back first"))
+    return card
+
+
+def _card(edition: Edition, viewer: Viewer, code: str) -> Card:
+    blank = Card(code, viewer.code, (None,) * len(edition.programme.criteria), submitted=False)
+    return edition.card(code, viewer.code) or blank
+
+
+def _payload(edition: Edition, card: Card) -> dict[str, object]:
+    points = dict(zip(edition.programme.criterion_keys, card.points, strict=True))
+    return {
+        "points": {key: value for key, value in points.items() if value is not None},
+        "reasons": dict(card.reasons),
+        "reason": card.reason,
+    }

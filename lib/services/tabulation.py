@@ -1,0 +1,111 @@
+"""A contest worked out straight from its spreadsheet: stateless, nothing kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from lib.contest.anonymity import anonymous, covers, known_names, shown_texts, written_over
+from lib.contest.applications import Application, by_code
+from lib.contest.programme import Programme
+from lib.contest.standings import Contest, Result, Standings, work_out
+from lib.contest.totals import SideScore
+from lib.contest.wording import shown
+from lib.storage.contest_sheet import WANTED, ContestSheet, read_contest
+from lib.storage.workbook import read_workbook
+
+
+def read_contest_file(programme: Programme, workbook: str) -> ContestSheet:
+    """The contest in an ``.xlsx`` file or a folder of ``.csv`` files. Raises WorkbookError and NothingToWorkOut."""
+    return read_contest(read_workbook(workbook, WANTED), programme)
+
+
+def contest_of(programme: Programme, sheet: ContestSheet) -> Contest:
+    return Contest(programme, sheet.applications, sheet.reviewers, sheet.cards, sheet.by_hand)
+
+
+def standings_document(programme: Programme, sheet: ContestSheet, today: date) -> dict[str, Any]:
+    """The whole result as the command ``standings`` prints it (FORMATS); exact numbers are fractions as strings."""
+    standings = work_out(contest_of(programme, sheet), today)
+    return {
+        "programme": programme.programme.key,
+        "scale": programme.scale,
+        "threshold": str(programme.threshold.points) if programme.threshold else None,
+        "applications": [_application(result, bool(programme.areas)) for result in standings.results],
+        "outcome": _outcome(standings),
+        "disqualified": [
+            {"code": out.application, "clause": out.clause, "text": out.text.pl} for out in standings.disqualified
+        ],
+        "problems": [asdict(problem) for problem in sheet.problems],
+    }
+
+
+def _application(result: Result, has_areas: bool) -> dict[str, Any]:
+    document: dict[str, Any] = {
+        "code": result.code,
+        "title": result.application.title,
+        "status": result.status,
+        "formal": {
+            "verdict": "passed" if result.formal.passed else "rejected",
+            "findings": [
+                {"criterion": f.criterion, "clause": f.clause, "met": f.met, "text": f.text.pl}
+                for f in result.formal.findings
+            ],
+        },
+        "sides": {key: _side(score) for key, score in result.sides.items()},
+        "final": _exact(result.final),
+        "final_shown": None if result.final is None else shown(result.final),
+        "passes": result.passes,
+        "rank": result.rank,
+        "tied_with": list(result.tied_with),
+    }
+    if has_areas:
+        document["area"] = result.application.area
+    return document
+
+
+def _side(score: SideScore) -> dict[str, Any]:
+    return {
+        "cards": score.cards,
+        "mean": _exact(score.mean),
+        "criteria": {key: _exact(value) for key, value in score.criteria.items()},
+    }
+
+
+def _outcome(standings: Standings) -> dict[str, Any]:
+    return {
+        "winners": list(standings.winners),
+        "decisions_needed": [
+            {"kind": needed.kind, "among": list(needed.among), "area": needed.area, "clause": needed.clause}
+            for needed in standings.decisions_needed
+        ],
+    }
+
+
+def _exact(value: Fraction | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def anonymised_document(sheet: ContestSheet) -> dict[str, Any]:
+    """What a reviewer would see of each application, and what was covered, as the command ``anonymise`` prints it."""
+    applications = sorted(sheet.applications, key=lambda application: by_code(application.code))
+    return {"applications": [_anonymised(application) for application in applications]}
+
+
+def _anonymised(application: Application) -> Mapping[str, Any]:
+    known = known_names(application.personal)
+    fields: dict[str, str] = {}
+    covered: list[dict[str, Any]] = []
+    for header, text in shown_texts(application).items():
+        found = covers(text, known)
+        fields[header] = written_over(text, found)
+        covered += [
+            {"field": header, "start": c.start, "end": c.end, "kind": c.kind, "text": text[c.start : c.end]} for c in found
+        ]
+    amount = anonymous(application).amount
+    if amount:
+        fields["Kwota wnioskowana"] = amount
+    return {"code": application.code, "fields": fields, "covered": covered}

@@ -1,0 +1,121 @@
+"""What surrounds every page: navigation by role, the contest's name, the mark of an invented contest, the footer."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.contest.permissions import Viewer, is_organizer, is_reviewer
+from lib.services.results import PublicContest
+from lib.ui import visit
+from lib.ui.wording import LANGUAGES, said, short_day, t
+
+#: Streamlit leaves much room above the first line and hides what is wide on a phone behind it.
+_STYLE = """<style>
+.stMainBlockContainer { padding-top: 3.5rem; padding-bottom: 5rem; }
+.stMainBlockContainer p, .stMainBlockContainer [data-testid="stText"] { line-height: 1.55; }
+[data-testid="stPageLink"] p, [data-testid="stButton"] p { white-space: normal; text-align: left; }
+[data-testid="stText"] { white-space: pre-wrap; overflow-wrap: anywhere; font-family: inherit; }
+</style>"""
+
+
+def run() -> None:
+    """Show the page that the visitor asked for, among those that are theirs."""
+    st.set_page_config(page_title="Minigrant", page_icon=":material/volunteer_activism:", layout="centered")
+    st.html(_STYLE)
+    viewer = visit.viewer()
+    page = st.navigation(_pages(viewer), position="sidebar" if is_organizer(viewer) else "top")
+    _heading(visit.contest())
+    page.run()
+    _footer(viewer)
+
+
+def wide() -> None:
+    """For matrices, charts and lists beside details."""
+    st.set_page_config(layout="wide")
+
+
+def _pages(viewer: Viewer) -> dict[str, list[st.Page]]:
+    public, review, organize = "pages/public", "pages/reviewer", "pages/organizer"
+    sections: dict[str, list[st.Page]] = {}
+    reviewer, organizer = is_reviewer(viewer), is_organizer(viewer)
+    if organizer:
+        sections[t("Organiser")] = [
+            _page(f"{organize}/start.py", t("What to do"), "checklist", "start", default=True),
+            _page(f"{organize}/intake.py", t("Intake"), "inbox", "nabor"),
+            _page(f"{organize}/people.py", t("People"), "group", "osoby"),
+            _page(f"{organize}/progress.py", t("Progress"), "grid_on", "postep"),
+            _page(f"{organize}/standings.py", t("Standings"), "leaderboard", "wyniki-robocze"),
+            _page(f"{organize}/publication.py", t("Publication"), "campaign", "publikacja"),
+            _page(f"{organize}/sheet.py", t("The sheet"), "table", "arkusz"),
+        ]
+    if reviewer:
+        sections[t("Review") if organizer else ""] = [
+            _page(f"{review}/to_score.py", t("To score"), "edit_note", "do-oceny", default=not organizer),
+            _page(f"{review}/my_cards.py", t("My cards"), "style", "moje-karty"),
+            _page(f"{review}/application.py", t("Application"), "description", "wniosek", hidden=True),
+        ]
+    section = t("Public") if organizer else ""
+    sections.setdefault(section, []).extend(
+        [
+            _page(f"{public}/contest.py", t("Contest"), "home", "konkurs", default=not (reviewer or organizer)),
+            _page(f"{public}/rules.py", t("Rules"), "gavel", "zasady"),
+        ]
+    )
+    return sections
+
+
+def _page(path: str, title: str, icon: str, url: str, default: bool = False, hidden: bool = False) -> st.Page:
+    return st.Page(
+        path.removeprefix("pages/"),
+        title=title,
+        icon=f":material/{icon}:",
+        url_path=url,
+        default=default,
+        visibility="hidden" if hidden else "visible",
+    )
+
+
+def _heading(contest: PublicContest) -> None:
+    about = contest.programme.programme
+    st.markdown(f"**Minigrant** · {about.city} {about.edition}")
+    if contest.invented:
+        # In one line on a phone: it stands on every page.
+        st.badge(
+            t("Sample: people and applications are invented. Today is {day}.", day=short_day(visit.today())),
+            icon=":material/theater_comedy:",
+            color="orange",
+        )
+
+
+def _footer(viewer: Viewer) -> None:
+    st.divider()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        choices = visit.editions()
+        if len(choices) > 1:
+            st.selectbox(
+                t("Contest"),
+                choices,
+                index=choices.index(viewer.edition),
+                format_func=_name,
+                key="edition_choice",
+                on_change=_choose_edition,
+                width=320,
+            )
+        st.selectbox(
+            t("Language"), list(LANGUAGES), format_func=lambda code: LANGUAGES[code], key="language",
+            persist_state="session", width=160,
+        )
+    who = t("You are signed in as {code}.", code=viewer.code) if viewer.code else t("You are not signed in.")
+    st.text(who)
+    if viewer.code:
+        st.link_button(t("Sign out"), "/leave", icon=":material/logout:")
+
+
+def _name(edition: str) -> str:
+    about = visit.house().editions.get(edition).programme.programme
+    return f"{about.city} · {said(about.name)} · {about.edition}"
+
+
+def _choose_edition() -> None:
+    st.session_state["edition"] = st.session_state["edition_choice"]
+    st.query_params.clear()

@@ -1,0 +1,91 @@
+"""Who is visiting, and which contest they look at. Asked anew in every run, fragment and callback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import NoReturn, TypeVar
+
+import streamlit as st
+
+from lib.contest.permissions import Viewer, is_organizer, is_reviewer
+from lib.services import invitations
+from lib.services.bootstrap import House
+from lib.services.bootstrap import house as house
+from lib.services.editions import Denied
+from lib.services.results import PublicContest, public_contest
+from lib.ui.wording import said, t
+
+T = TypeVar("T")
+
+COOKIE = "minigrant"
+
+__all__ = ["House", "attempt", "contest", "editions", "house", "organizer", "reviewer", "today", "viewer"]
+
+
+def viewer() -> Viewer:
+    """Who is asking, in the contest that they look at. The rights are those of this moment, not of the page's start."""
+    known = _known()
+    chosen = _chosen(known)
+    return next((someone for someone in known if someone.edition == chosen), Viewer(chosen))
+
+
+def editions() -> list[str]:
+    """The contests to choose from: those that this visitor takes part in come first."""
+    mine = [someone.edition for someone in _known()]
+    return [*mine, *(edition for edition in house().editions.ids() if edition not in mine)]
+
+
+def contest() -> PublicContest:
+    """What anyone may know of the contest that this visitor looks at."""
+    return public_contest(house(), viewer().edition)
+
+
+def today() -> date:
+    """The contest's own date."""
+    return house().editions.get(viewer().edition).now().date()
+
+
+def reviewer() -> Viewer:
+    """The visitor, who has to be a reviewer: anyone else sees why not, and the page ends."""
+    someone = viewer()
+    return someone if is_reviewer(someone) else _turn_away()
+
+
+def organizer() -> Viewer:
+    """The visitor, who has to be an organiser: anyone else sees why not, and the page ends."""
+    someone = viewer()
+    return someone if is_organizer(someone) else _turn_away()
+
+
+def attempt(act: Callable[[], T]) -> T | None:
+    """Do something for the visitor; when the service denies it, say why and give None."""
+    try:
+        return act()
+    except Denied as denied:
+        st.toast(said(denied.text), icon=":material/block:", duration="long")
+        return None
+
+
+def _known() -> list[Viewer]:
+    return invitations.viewers(house(), st.context.cookies.get(COOKIE))
+
+
+def _chosen(known: list[Viewer]) -> str:
+    present = house().editions.ids()
+    if not present:
+        st.info(t("There is no contest here yet. Take one in with the command “import”, or load the demo."))
+        st.stop()
+    asked = st.query_params.get("edition")
+    if asked in present:
+        st.session_state["edition"] = asked
+    chosen = st.session_state.get("edition")
+    if chosen in present:
+        return str(chosen)
+    return known[0].edition if known else present[0]
+
+
+def _turn_away() -> NoReturn:
+    st.warning(t("This page is not for you: open your personal link, or ask the organiser for a new one."))
+    st.stop()
+    raise AssertionError  # st.stop ends the run

@@ -1,0 +1,63 @@
+"""What is left to score, and the one button that leads on."""
+
+import streamlit as st
+
+from lib.services import review
+from lib.ui import visit
+from lib.ui.safe import plain
+from lib.ui.status import task_state
+from lib.ui.wording import clause, day, said, t, tn
+
+viewer = visit.reviewer()
+programme = visit.contest().programme
+load = review.workload(visit.house(), viewer)
+
+st.title(t("To score"))
+if not load.takes_part:
+    st.info(t("Your application did not pass the formal check, so you take no part in scoring."))
+    st.stop()
+if not load.tasks:
+    opens = t("Scoring begins on {day}.", day=day(load.scoring_opens)) if load.scoring_opens else ""
+    st.info(opens or t("There is nothing to score yet."), icon=":material/event:")
+    st.stop()
+
+total = len(load.to_score)
+st.progress(load.submitted / total if total else 1.0, t("Scored {done} of {total}", done=load.submitted, total=total))
+if load.scoring_is_open:
+    left = (load.scoring_closes - visit.today()).days
+    remaining = tn("{n} day left", "{n} days left", left) if left else t("today is the last day")
+    st.markdown(t("Until {day} ({remaining})", day=day(load.scoring_closes), remaining=remaining))
+    if load.has_duty and load.submitted < total and load.duty_text:
+        st.warning(f"{said(load.duty_text)} ({clause(load.duty_clause)})", icon=":material/priority_high:")
+else:
+    st.info(t("Scoring is closed."), icon=":material/lock:")
+
+waiting = sum(task.state == "complete" for task in load.tasks)
+if load.scoring_is_open and load.next:
+    label = t("Score the next one: {code} {title}", code=load.next.code, title=plain(load.next.title))
+    if st.button(label, type="primary", width="stretch", icon=":material/arrow_forward:"):
+        st.switch_page("reviewer/application.py", query_params={"w": load.next.code})
+elif load.scoring_is_open:
+    st.success(t("All done. Thank you!"), icon=":material/celebration:")
+if load.scoring_is_open and waiting:
+    st.button(
+        tn("Submit the complete card ({n})", "Submit all complete cards ({n})", waiting),
+        icon=":material/done_all:",
+        width="stretch",
+        on_click=lambda: visit.attempt(lambda: review.submit_complete_cards(visit.house(), visit.viewer())),
+    )
+
+for task in load.tasks:
+    with st.container(border=True, gap="xsmall"):
+        title = f"**{task.code}** {plain(task.title)}"
+        if task.state == "excluded" and task.exclusion:
+            st.markdown(title)
+            st.markdown(f":material/block: {said(task.exclusion.text)} ({clause(task.exclusion.clause)})")
+            continue
+        st.page_link("reviewer/application.py", label=title, query_params={"w": task.code}, width="stretch")
+        state = task_state(task.state)
+        if task.card and task.state in ("complete", "submitted"):
+            state += f" · {task.card.total} / {programme.scale}"
+        elif task.card and task.state == "begun":
+            state += " · " + t("{scored} of {n} criteria", scored=task.card.scored, n=len(programme.criteria))
+        st.markdown(state)
