@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from lib.contest.permissions import Viewer, is_organizer, is_reviewer
 from lib.services.results import PublicContest
 from lib.ui import visit
 from lib.ui.wording import LANGUAGES, said, short_day, t
+
+_ICON = str(Path(__file__).with_name("icon.png"))
 
 #: Streamlit leaves much room above the first line and hides what is wide on a phone behind it.
 _STYLE = """<style>
@@ -20,7 +24,7 @@ _STYLE = """<style>
 
 def run() -> None:
     """Show the page that the visitor asked for, among those that are theirs."""
-    st.set_page_config(page_title="Minigrant", page_icon=":material/volunteer_activism:", layout="centered")
+    st.set_page_config(page_title="Minigrant", page_icon=_ICON, layout="centered")
     st.html(_STYLE)
     viewer = visit.viewer()
     page = st.navigation(_pages(viewer), position="sidebar" if is_organizer(viewer) else "top")
