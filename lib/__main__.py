@@ -18,7 +18,10 @@ PROGRAMME = click.option(
     "--programme", required=True, metavar="P", help="Name of a file in data/programmes, or a path to one."
 )
 WORKBOOK = click.option(
-    "--workbook", required=True, metavar="W", help="An .xlsx file or a folder of .csv files named after the tabs."
+    "--workbook",
+    required=True,
+    metavar="W",
+    help="An .xlsx file or a folder of .csv files named after the tabs.",
 )
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 
@@ -131,7 +134,9 @@ def invite(codes: tuple[str, ...], edition: str | None, everyone: bool, url: str
 
 
 @main.command()
-@click.option("--url", default="http://localhost:8501", show_default=True, help="The address that the links begin with.")
+@click.option(
+    "--url", default="http://localhost:8501", show_default=True, help="The address that the links begin with."
+)
 def demo(url: str) -> None:
     """Load the invented demo contests into an empty database, and print a link for every role."""
     from lib.services import demo as contests
@@ -189,7 +194,8 @@ def _as_table(document: dict[str, Any]) -> str:
         area = f"[{a['area']}] " if a.get("area") else ""
         lines.append(f"{place:>3}  {a['code']:<8} {final:>7}  {STATUS_WORDS[a['status']]:<20} {area}{a['title']}")
     lines += [
-        f"Do rozstrzygnięcia (§ {n['clause']}): {', '.join(n['among'])}" for n in document["outcome"]["decisions_needed"]
+        f"Do rozstrzygnięcia (§ {n['clause']}): {', '.join(n['among'])}"
+        for n in document["outcome"]["decisions_needed"]
     ]
     return "\n".join(lines)
 

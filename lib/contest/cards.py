@@ -49,7 +49,9 @@ class PointsOutOfRange(ValueError):
     """Points that the criterion does not allow."""
 
     def __init__(self, criterion: Criterion, value: object) -> None:
-        super().__init__(f"{criterion.key}: {value!r} is not a whole number from {criterion.minimum} to {criterion.maximum}")
+        super().__init__(
+            f"{criterion.key}: {value!r} is not a whole number from {criterion.minimum} to {criterion.maximum}"
+        )
         self.criterion = criterion
 
 

@@ -158,7 +158,9 @@ def _admitted_kind(_: rules.AdmittedKind, application: Application, intake: Inta
     name = KINDS.get(application.kind, Text(pl=application.kind, en=application.kind))
     admitted_pl = ", ".join(kind.name.pl for kind in intake.programme.applicants)
     admitted_en = ", ".join(kind.name.en for kind in intake.programme.applicants)
-    return False, Text(pl=f"{name.pl}; konkurs jest dla: {admitted_pl}", en=f"{name.en}; the contest is for: {admitted_en}")
+    return False, Text(
+        pl=f"{name.pl}; konkurs jest dla: {admitted_pl}", en=f"{name.en}; the contest is for: {admitted_en}"
+    )
 
 
 #: The kinds of applicant that the sheets know; a programme admits some of them and may name more.
@@ -204,7 +206,10 @@ def _young_organisation(criterion: rules.YoungOrganisation, application: Applica
     facts_pl = f"ostatnie finansowanie zewnętrzne {shown_date(funded)}"
     facts_en = f"last external funding {shown_date(funded)}"
     if founded:
-        facts_pl, facts_en = f"założona {shown_date(founded)}, {facts_pl}", f"founded {shown_date(founded)}, {facts_en}"
+        facts_pl, facts_en = (
+            f"założona {shown_date(founded)}, {facts_pl}",
+            f"founded {shown_date(founded)}, {facts_en}",
+        )
     return young or unfunded, Text(
         pl=f"{facts_pl}; najwyżej {criterion.founded_within_years} lata od założenia "
         f"albo {criterion.unfunded_years} lat bez finansowania",
@@ -220,7 +225,10 @@ def _recent_statute(criterion: rules.RecentStatute, application: Application, _:
         return _unknown(*_NO_SUBMISSION)
     joined = application.submitted_at.date()
     months = counted(criterion.within_months, "miesiąc", "miesiące", "miesięcy")
-    fact_pl, fact_en = f"statut z {shown_date(application.statute_on)}", f"statute of {shown_date(application.statute_on)}"
+    fact_pl, fact_en = (
+        f"statut z {shown_date(application.statute_on)}",
+        f"statute of {shown_date(application.statute_on)}",
+    )
     if application.statute_on > joined:
         return _unknown(f"{fact_pl}, czyli po złożeniu wniosku", f"{fact_en}, after the application")
     return application.statute_on >= months_before(joined, criterion.within_months), Text(
@@ -262,7 +270,8 @@ def _signed(criterion: rules.Signed, application: Application, intake: Intake) -
     every_member = application.kind in criterion.by_every_member
     needed = max(len(application.people), 1) if every_member else 1
     text = Text(
-        pl=f"podpisy i potwierdzenia: {signatures} z {needed}", en=f"signatures and confirmations: {signatures} of {needed}"
+        pl=f"podpisy i potwierdzenia: {signatures} z {needed}",
+        en=f"signatures and confirmations: {signatures} of {needed}",
     )
     if signatures >= needed:
         return True, text
@@ -273,7 +282,10 @@ def _signed(criterion: rules.Signed, application: Application, intake: Intake) -
 
 def _one_application(_: rules.OneApplication, application: Application, intake: Intake) -> Verdict:
     if intake.same_applicant[application.applicant] == 1:
-        return True, Text(pl="jedyny wniosek tej grupy lub organizacji", en="the only application of this group or organisation")
+        return True, Text(
+            pl="jedyny wniosek tej grupy lub organizacji",
+            en="the only application of this group or organisation",
+        )
     others = [
         other.code
         for other in intake.applications
@@ -286,9 +298,7 @@ def _one_application(_: rules.OneApplication, application: Application, intake: 
 
 
 def _groups_per_person(criterion: rules.GroupsPerPerson, application: Application, intake: Intake) -> Verdict:
-    applicants = {
-        other.code: other.applicant for other in intake.applications if other.kind in criterion.counted_kinds
-    }
+    applicants = {other.code: other.applicant for other in intake.applications if other.kind in criterion.counted_kinds}
     over: set[str] = set()
     for person in application.people:
         codes = intake.membership.applications_of(person) & applicants.keys()
@@ -319,7 +329,10 @@ def _district_in_area(criterion: rules.DistrictInArea, application: Application,
     if not application.district:
         return _unknown("nie podano osiedla", "the district is missing")
     if application.area:
-        return True, Text(pl=f"{application.district}, obszar {application.area}", en=f"{application.district}, area {application.area}")
+        return True, Text(
+            pl=f"{application.district}, obszar {application.area}",
+            en=f"{application.district}, area {application.area}",
+        )
     if fold(application.district) in {fold(name) for name in criterion.excluded}:
         return False, Text(
             pl=f"osiedle {application.district} jest poza programem",

@@ -23,10 +23,14 @@ class Exclusion:
 
 OTHER_AREA = Exclusion(
     "other_area",
-    Text(pl="wniosek należy do innego obszaru niż Twoja komisja", en="the application belongs to another committee's area"),
+    Text(
+        pl="wniosek należy do innego obszaru niż Twoja komisja",
+        en="the application belongs to another committee's area",
+    ),
 )
 NOT_A_SCORER = Exclusion(
-    "not_a_scorer", Text(pl="ta osoba nie należy do żadnej ze stron oceny", en="this person is on no side of the review")
+    "not_a_scorer",
+    Text(pl="ta osoba nie należy do żadnej ze stron oceny", en="this person is on no side of the review"),
 )
 NO_OWN_APPLICATION = Exclusion(
     "no_own_application",
@@ -75,7 +79,11 @@ class Exclusions:
         conflict = self.conflicts_of(reviewer).get(application.code)
         if conflict and not (conflict.liftable and self.is_lifted(reviewer.code, application.code)):
             return conflict
-        if reviewer.side and self._programme.side(reviewer.side).scorers == "applicants" and not reviewer.own_applications:
+        if (
+            reviewer.side
+            and self._programme.side(reviewer.side).scorers == "applicants"
+            and not reviewer.own_applications
+        ):
             return NO_OWN_APPLICATION
         if self._programme.areas and reviewer.areas and application.area not in reviewer.areas:
             return OTHER_AREA

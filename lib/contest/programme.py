@@ -22,7 +22,7 @@ V = TypeVar("V")
 
 
 def _exact(value: object) -> Fraction:
-    """Exact numbers are written as whole numbers or strings (``"0.70"``, ``"7/10"``); a TOML float is already rounded."""
+    """Exact numbers are whole numbers or strings (``"0.70"``, ``"7/10"``); a TOML float is already rounded."""
     if isinstance(value, Fraction):
         return value
     if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
@@ -449,11 +449,15 @@ class Programme(Model):
             if unknown:
                 raise ValueError(f"duty.sides: nie ma strony {min(unknown)}; oczekiwano klucza jednej ze stron")
         if self.threshold and self.threshold.points > self.scale:
-            raise ValueError(f"threshold.points: {self.threshold.points} to więcej niż skala karty; oczekiwano najwyżej {self.scale}")
+            raise ValueError(
+                f"threshold.points: {self.threshold.points} to więcej niż skala karty; oczekiwano najwyżej {self.scale}"
+            )
         if not (self.award.winners or self.award.pool or self.areas):
             raise ValueError("award: oczekiwano winners, pool albo obszarów [[areas]] z liczbą grantów")
         if self.areas and (self.award.winners or self.award.pool):
-            raise ValueError("award: przy obszarach oczekiwano liczby i puli grantów w [[areas]], nie w całym konkursie")
+            raise ValueError(
+                "award: przy obszarach oczekiwano liczby i puli grantów w [[areas]], nie w całym konkursie"
+            )
         districts = [district for area in self.areas for district in area.districts]
         twice = sorted({district for district in districts if districts.count(district) > 1})
         if twice:

@@ -52,7 +52,11 @@ class Decision:
 
     def answers(self, needed: DecisionNeeded) -> bool:
         """Still the same question? A decision lapses when the scores have changed who is concerned."""
-        return (self.kind, self.area, frozenset(self.among)) == (needed.kind, needed.area, frozenset(needed.among))
+        return (self.kind, self.area, frozenset(self.among)) == (
+            needed.kind,
+            needed.area,
+            frozenset(needed.among),
+        )
 
 
 def ranks(candidates: Iterable[Candidate]) -> dict[str, int]:
@@ -92,7 +96,7 @@ def draw_line(
     threshold: Threshold | None,
     decisions: Sequence[Decision] = (),
 ) -> Outcome:
-    """Winners of one ranking (the contest, or one of its areas), as the rules and the organiser's decisions give them."""
+    """Winners of one ranking (the contest, or one of its areas), by the rules and the organiser's decisions."""
     running = sorted((c for c in candidates if c.area == line.area), key=lambda c: (-c.final, by_code(c.code)))
     if not running or line.places == 0:
         return Outcome((), ())
@@ -115,9 +119,7 @@ def _below_threshold(
     return Outcome((), (needed,)) if decided is None else Outcome(decided.chosen, ())
 
 
-def _from_the_top(
-    line: Line, running: Sequence[Candidate], award: Award, decisions: Sequence[Decision]
-) -> Outcome:
+def _from_the_top(line: Line, running: Sequence[Candidate], award: Award, decisions: Sequence[Decision]) -> Outcome:
     winners: list[str] = []
     places, money = line.places, line.money
     for _, group in groupby(running, key=lambda c: c.final):

@@ -22,9 +22,9 @@ Payload = Mapping[str, Any]
 class Entry:
     """One thing that somebody did. ``subject`` and ``author`` are codes, never names.
 
-    ``salt`` keeps the published ``digest`` of a guessable payload from being found by trying; ``previous`` is the digest
-    of the entry before, so that nothing can be changed or left out unnoticed. ``operation`` names the act: the same act
-    sent twice is one entry.
+    ``salt`` keeps the published ``digest`` of a guessable payload from being found by trying; ``previous`` is the
+    digest of the entry before, so that nothing can be changed or left out unnoticed. ``operation`` names the act: the
+    same act sent twice is one entry.
     """
 
     edition: str

@@ -23,9 +23,7 @@ from lib.contest.programme import Programme
 from lib.contest.ranking import Candidate, Decision, DecisionNeeded, draw_line, lines, ranks
 from lib.contest.totals import MISSING, CardTable, SideScore, final_score, side_scores, sum_up
 
-Status = Literal[
-    "winner", "ranked", "below_threshold", "incomplete", "rejected", "disqualified", "needs_decision"
-]
+Status = Literal["winner", "ranked", "below_threshold", "incomplete", "rejected", "disqualified", "needs_decision"]
 
 
 @dataclass(frozen=True)
@@ -97,9 +95,7 @@ def work_out(contest: Contest, today: date) -> Standings:
     formal = contest.check_formally(today)
     passed = {code: contest.by_code[code] for code, verdict in formal.items() if verdict.passed}
     cards = last_of_each(contest.cards)
-    duties = obligations(
-        programme, passed, contest.reviewers, cards, contest.exclusions, contest.stepped_aside
-    )
+    duties = obligations(programme, passed, contest.reviewers, cards, contest.exclusions, contest.stepped_aside)
     out = disqualified(programme, duties) if programme.calendar.scoring.is_over(today) else {}
     scores = _scores(contest, counted_cards(contest, cards, in_phase_two=passed.keys() - out.keys()))
     finals = {

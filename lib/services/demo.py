@@ -64,7 +64,11 @@ def links(house: House) -> list[DemoLink]:
     """Fresh links for the demo contests that the database holds."""
     present = set(house.editions.ids())
     return [
-        DemoLink(contest.edition, role, f"/enter/{invitations.make_link(house, contest.edition, code, DEMO_LINK_LIFE)}")
+        DemoLink(
+            contest.edition,
+            role,
+            f"/enter/{invitations.make_link(house, contest.edition, code, DEMO_LINK_LIFE)}",
+        )
         for contest in CONTESTS
         if contest.edition in present
         for code, role in contest.people

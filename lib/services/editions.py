@@ -16,8 +16,8 @@ from sqlalchemy import Connection
 from lib.contest.applications import Application
 from lib.contest.cards import Card
 from lib.contest.eligibility import FormalVerdict, HandFinding
-from lib.contest.permissions import Situation, Viewer
 from lib.contest.people import Reviewer
+from lib.contest.permissions import Situation, Viewer
 from lib.contest.programme import Period
 from lib.contest.ranking import Decision
 from lib.contest.record import KINDS, Entry, Payload, Record
@@ -138,7 +138,10 @@ class Edition:
             published = self.publication
             today = date.fromisoformat(published.payload["as_of"]) if published else self.now().date()
             changed = self._record.changed
-            key = (today, *(changed[name] for name in ("sheet", "verdict", "conflict", "aside", "decision", "deadline")))
+            key = (
+                today,
+                *(changed[name] for name in ("sheet", "verdict", "conflict", "aside", "decision", "deadline")),
+            )
             if self._frame is None or self._frame[0] != key:
                 contest = self._contest(())
                 self._frame = (key, Frame(contest, contest.check_formally(today), self.scoring, today))

@@ -154,4 +154,6 @@ def _check_change(edition: Edition, viewer: Viewer) -> None:
     if not is_organizer(viewer):
         raise Denied(NOT_ALLOWED)
     if not can_change_contest(viewer, edition.publication is not None):
-        raise Denied(Text(pl="wyniki są opublikowane; najpierw wycofaj publikację", en="withdraw the publication first"))
+        raise Denied(
+            Text(pl="wyniki są opublikowane; najpierw wycofaj publikację", en="withdraw the publication first")
+        )

@@ -179,7 +179,9 @@ def _open_invitation(connection: Connection, token_hash: str, now: datetime) -> 
     table = database.invitation
     row = connection.execute(
         select(table.c.token_hash, table.c.edition).where(
-            table.c.token_hash == token_hash, table.c.revoked_at.is_(None), table.c.expires_at > now.isoformat()
+            table.c.token_hash == token_hash,
+            table.c.revoked_at.is_(None),
+            table.c.expires_at > now.isoformat(),
         )
     ).first()
     return _Found(row.token_hash, row.edition) if row else None

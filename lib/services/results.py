@@ -133,9 +133,7 @@ def _cells(edition: Edition, reviewer: Reviewer, columns: Sequence[str]) -> dict
 
 
 def _endangered(reviewer: Reviewer, duties: Mapping[str, Obligation]) -> tuple[str, ...]:
-    return tuple(
-        code for code in reviewer.own_applications if code in duties and not duties[code].fulfilled
-    )
+    return tuple(code for code in reviewer.own_applications if code in duties and not duties[code].fulfilled)
 
 
 def standings(house: House, viewer: Viewer) -> Standings:

@@ -286,7 +286,12 @@ def _card_to_change(edition: Edition, viewer: Viewer, code: str) -> Card:
     _check_may_score(edition, viewer, code)
     card = _card(edition, viewer, code)
     if card.submitted:
-        raise Denied(Text(pl="karta jest zatwierdzona; najpierw ją cofnij", en="the card is submitted; take it back first"))
+        raise Denied(
+            Text(
+                pl="karta jest zatwierdzona; najpierw ją cofnij",
+                en="the card is submitted; take it back first",
+            )
+        )
     return card
 
 

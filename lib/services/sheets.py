@@ -14,7 +14,7 @@ from lib.contest.cards import Card
 from lib.contest.eligibility import HandFinding
 from lib.contest.people import Reviewer
 from lib.contest.permissions import Viewer, can_change_contest, is_organizer
-from lib.contest.wording import Text, fold
+from lib.contest.wording import fold
 from lib.services.bootstrap import House
 from lib.services.editions import NOT_ALLOWED, Denied, Edition
 from lib.storage import ledger, registry
@@ -67,7 +67,10 @@ def take_in(house: House, edition: str, workbook: str) -> TakenIn:
         known = state.frame().contest
         codes = {_fingerprint(application): application.code for application in known.applications}
         sheet = read_contest(
-            tabs, state.programme, known.lifted_conflicts, lambda application: codes.get(_fingerprint(application))
+            tabs,
+            state.programme,
+            known.lifted_conflicts,
+            lambda application: codes.get(_fingerprint(application)),
         )
         return _keep(house, connection, state, sheet)
 
@@ -101,9 +104,7 @@ def _keep(house: House, connection: Connection, state: Edition, sheet: ContestSh
         *(_verdict_draft(finding) for finding in sheet.by_hand),
     ]
     before = ledger.head(connection, state.id)
-    written = [
-        entry for entry in ledger.append(connection, state.id, drafts, house.clock()) if entry.seq > before
-    ]
+    written = [entry for entry in ledger.append(connection, state.id, drafts, house.clock()) if entry.seq > before]
     counts = {"applications": len(applications), "reviewers": len(reviewers)}
     read = Draft("sheet_read", state.id, SHEET, counts, f"sheet_read:{ledger.head(connection, state.id)}")
     ledger.append(connection, state.id, [read], house.clock())
@@ -120,9 +121,7 @@ def _keep(house: House, connection: Connection, state: Edition, sheet: ContestSh
 def _card_drafts(state: Edition, card: Card) -> list[Draft]:
     """A card as the sheet has it: saved, and submitted when it is complete. The same row is one act for ever."""
     points = {
-        key: value
-        for key, value in zip(state.programme.criterion_keys, card.points, strict=True)
-        if value is not None
+        key: value for key, value in zip(state.programme.criterion_keys, card.points, strict=True) if value is not None
     }
     source = {"source": "sheet"} | ({"dated": card.saved_at.isoformat()} if card.saved_at else {})
     payload = {"points": points, "reasons": {}, "reason": card.reason, **source}

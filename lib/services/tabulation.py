@@ -103,7 +103,8 @@ def _anonymised(application: Application) -> Mapping[str, Any]:
         found = covers(text, known)
         fields[header] = written_over(text, found)
         covered += [
-            {"field": header, "start": c.start, "end": c.end, "kind": c.kind, "text": text[c.start : c.end]} for c in found
+            {"field": header, "start": c.start, "end": c.end, "kind": c.kind, "text": text[c.start : c.end]}
+            for c in found
         ]
     amount = anonymous(application).amount
     if amount:

@@ -225,9 +225,7 @@ def _typed_number(text: str, value: str) -> Decimal:
     digits = _CURRENCY.sub("", text.replace("\u2212", "-"))
     if _TWO_MEANINGS.fullmatch(digits):
         thousands, decimals = digits.replace(".", ""), digits.replace(".", ",")
-        raise UnreadableCell(
-            f"{_quoted(value)} można odczytać na dwa sposoby: jako {thousands} albo {decimals}"
-        )
+        raise UnreadableCell(f"{_quoted(value)} można odczytać na dwa sposoby: jako {thousands} albo {decimals}")
     if found := _PLAIN.fullmatch(digits) or _GROUPED_BY_SPACES.fullmatch(digits):
         whole, fraction = found.groups()
     elif found := _GROUPED_BY_DOTS.fullmatch(digits):

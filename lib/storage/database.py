@@ -1,8 +1,8 @@
 """The database: SQLite in the data folder by default, PostgreSQL where ``DATABASE_URL`` names one.
 
 SQLite is opened so that a save that was confirmed is on the disk and that writers wait for one another instead of
-failing: ``BEGIN IMMEDIATE`` for every write transaction, ``synchronous=FULL``, and a write-ahead log only from 3.51.3 on,
-the first release without the WAL-reset bug.
+failing: ``BEGIN IMMEDIATE`` for every write transaction, ``synchronous=FULL``, and a write-ahead log only from 3.51.3
+on, the first release without the WAL-reset bug.
 """
 
 from __future__ import annotations

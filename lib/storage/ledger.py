@@ -39,7 +39,7 @@ def entries_after(connection: Connection, edition: str, seq: int) -> list[Entry]
 
 
 def lock(connection: Connection, edition: str) -> None:
-    """Let no one else write to this edition until the transaction ends (SQLite's write transactions do by themselves)."""
+    """Let no one else write to this edition until the transaction ends (in SQLite every write transaction does)."""
     table = database.edition
     connection.execute(select(table.c.id).where(table.c.id == edition).with_for_update())
 
@@ -63,9 +63,7 @@ def append(connection: Connection, edition: str, drafts: Sequence[Draft], at: da
         if draft.kind not in KINDS:
             raise ValueError(f"unknown kind of entry: {draft.kind}")
         standing = (
-            connection.execute(
-                select(table).where(table.c.edition == edition, table.c.operation == draft.operation)
-            )
+            connection.execute(select(table).where(table.c.edition == edition, table.c.operation == draft.operation))
             .mappings()
             .first()
         )

@@ -134,7 +134,11 @@ def replace_problems(connection: Connection, edition: str, found: Sequence[Probl
         connection.execute(
             table.insert(),
             [
-                {"edition": edition, "position": position, "content": json.dumps(asdict(problem), ensure_ascii=False)}
+                {
+                    "edition": edition,
+                    "position": position,
+                    "content": json.dumps(asdict(problem), ensure_ascii=False),
+                }
                 for position, problem in enumerate(found)
             ],
         )
@@ -142,11 +146,14 @@ def replace_problems(connection: Connection, edition: str, found: Sequence[Probl
 
 def private_note(connection: Connection, edition: str, reviewer: str, application: str) -> str:
     table = database.private_note
-    return connection.scalar(
-        select(table.c.text).where(
-            table.c.edition == edition, table.c.reviewer == reviewer, table.c.application == application
+    return (
+        connection.scalar(
+            select(table.c.text).where(
+                table.c.edition == edition, table.c.reviewer == reviewer, table.c.application == application
+            )
         )
-    ) or ""
+        or ""
+    )
 
 
 def keep_private_note(connection: Connection, edition: str, reviewer: str, application: str, text: str) -> None:
@@ -154,4 +161,6 @@ def keep_private_note(connection: Connection, edition: str, reviewer: str, appli
     key = (table.c.edition == edition, table.c.reviewer == reviewer, table.c.application == application)
     connection.execute(delete(table).where(*key))
     if text:
-        connection.execute(table.insert().values(edition=edition, reviewer=reviewer, application=application, text=text))
+        connection.execute(
+            table.insert().values(edition=edition, reviewer=reviewer, application=application, text=text)
+        )

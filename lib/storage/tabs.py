@@ -42,6 +42,23 @@ class Problems:
         self.found.append(Problem(tab, row, column, text))
 
 
+@dataclass
+class Codes:
+    """Codes as people type them ("w01 ") to the codes of the contest; and codes of rows that were set aside."""
+
+    known: dict[str, str] = field(default_factory=dict)
+    set_aside: dict[str, int] = field(default_factory=dict)
+
+    def find(self, typed: str) -> str | None:
+        return self.known.get(fold(typed))
+
+    def why_not(self, typed: str, noun: str) -> str:
+        row = self.set_aside.get(fold(typed))
+        if row is not None:
+            return f"{noun} „{typed}” ma błąd w wierszu {row} swojej zakładki i nie został wczytany"
+        return f"nieznany kod: „{typed}” ({noun})"
+
+
 class Columns:
     """The columns of one tab by their known headers.
 
@@ -80,7 +97,10 @@ class Columns:
             name = wording.get(folded)
             if folded in seen or (name is not None and name in self._at):
                 problems.add(
-                    tab.name, tab.header_row, header.strip(), "nagłówek powtarza się; liczy się pierwsza taka kolumna"
+                    tab.name,
+                    tab.header_row,
+                    header.strip(),
+                    "nagłówek powtarza się; liczy się pierwsza taka kolumna",
                 )
                 self.unmapped.append((position, f"{header.strip()} ({position + 1})"))
                 continue
@@ -148,6 +168,4 @@ class Row:
 
     def remark(self, header: str, text: str) -> None:
         """Something about the cell under ``header`` that people should see; the row still counts."""
-        self._columns._problems.add(
-            self._columns.tab.name, self.number, self._columns.as_written(header), text
-        )
+        self._columns._problems.add(self._columns.tab.name, self.number, self._columns.as_written(header), text)

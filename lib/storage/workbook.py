@@ -164,9 +164,7 @@ def _refuse_unsafe_archive(source: BinaryIO, name: str) -> None:
         if "mimetype" in names:
             with archive.open("mimetype") as kind:
                 if kind.read(len(_OPEN_DOCUMENT)) == _OPEN_DOCUMENT:
-                    raise WorkbookError(
-                        f"Plik „{name}” jest w formacie OpenDocument (.ods). Zapisz go jako .xlsx."
-                    )
+                    raise WorkbookError(f"Plik „{name}” jest w formacie OpenDocument (.ods). Zapisz go jako .xlsx.")
         if "xl/workbook.bin" in names:
             raise WorkbookError(f"Plik „{name}” jest w formacie binarnym (.xlsb). Zapisz go jako .xlsx.")
     source.seek(0)
@@ -213,9 +211,7 @@ def _decoded(file: Path, name: str) -> str:
         if "\0" in text:
             break
         return text
-    raise WorkbookError(
-        f"Plik „{name}” nie jest tekstem, który da się odczytać. Zapisz go jako CSV w kodowaniu UTF-8."
-    )
+    raise WorkbookError(f"Plik „{name}” nie jest tekstem, który da się odczytać. Zapisz go jako CSV w kodowaniu UTF-8.")
 
 
 def _csv_records(text: str, name: str) -> Iterator[Sequence[Value]]:
@@ -345,9 +341,7 @@ def _header_text(value: Any) -> str:
 
 
 def _too_large(tab: str, workbook: str) -> WorkbookError:
-    return WorkbookError(
-        f"Zakładka „{tab}” w „{workbook}” jest za duża. Usuń puste wiersze i kolumny za danymi."
-    )
+    return WorkbookError(f"Zakładka „{tab}” w „{workbook}” jest za duża. Usuń puste wiersze i kolumny za danymi.")
 
 
 def _shown_name(path: Path) -> str:

@@ -106,8 +106,12 @@ def _footer(viewer: Viewer) -> None:
                 width=320,
             )
         st.selectbox(
-            t("Language"), list(LANGUAGES), format_func=lambda code: LANGUAGES[code], key="language",
-            persist_state="session", width=160,
+            t("Language"),
+            list(LANGUAGES),
+            format_func=lambda code: LANGUAGES[code],
+            key="language",
+            persist_state="session",
+            width=160,
         )
     who = t("You are signed in as {code}.", code=viewer.code) if viewer.code else t("You are not signed in.")
     st.text(who)

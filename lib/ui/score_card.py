@@ -117,14 +117,24 @@ def _actions(code: str, sheet: ScoreSheet) -> None:
     card = sheet.card
     if card and card.submitted:
         st.button(
-            t("Take the card back"), icon=":material/undo:", width="stretch", on_click=_take_back, args=(code,),
+            t("Take the card back"),
+            icon=":material/undo:",
+            width="stretch",
+            on_click=_take_back,
+            args=(code,),
             help=t("Until the deadline you can change a submitted card; while it is taken back it does not count."),
         )
     else:
         complete = card is not None and card.is_complete
         st.button(
-            t("Submit the card"), type="primary", icon=":material/check:", width="stretch", disabled=not complete,
-            on_click=_submit, args=(code,), help=None if complete else t("Every criterion needs points first."),
+            t("Submit the card"),
+            type="primary",
+            icon=":material/check:",
+            width="stretch",
+            disabled=not complete,
+            on_click=_submit,
+            args=(code,),
+            help=None if complete else t("Every criterion needs points first."),
         )
     if st.button(t("Next application"), icon=":material/arrow_forward:", width="stretch"):
         following = review.workload(visit.house(), visit.reviewer()).next_after(code)
@@ -148,7 +158,12 @@ def _note(code: str, note: str) -> None:
         key = f"note:{code}"
         st.session_state.setdefault(key, note)
         st.text_area(
-            t("Nobody else sees it"), key=key, max_chars=MAX_REASON, height=90, on_change=_keep_note, args=(code,)
+            t("Nobody else sees it"),
+            key=key,
+            max_chars=MAX_REASON,
+            height=90,
+            on_change=_keep_note,
+            args=(code,),
         )
 
 

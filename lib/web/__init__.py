@@ -1,0 +1,1 @@
+"""What the server answers that is not a Streamlit page: sign-in links, and the guards in front of all."""
