@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -38,6 +40,10 @@ class Failed(click.ClickException):
 @click.group()
 def main() -> None:
     """Minigrant: the review of small city grants."""
+    # Also where the console has another encoding: the documents are UTF-8.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
 
 
 @main.command()
@@ -189,7 +195,8 @@ STATUS_WORDS = {
 
 def _as_table(document: dict[str, Any]) -> str:
     lines = [f"{'#':>3}  {'Wniosek':<8} {'Wynik':>7}  {'Status':<20} Tytuł"]
-    for a in document["applications"]:
+    # Area by area, as people read it; the sort is stable, so the order of ranks stays.
+    for a in sorted(document["applications"], key=lambda a: (a["rank"] is None, a.get("area") or "")):
         place, final = a["rank"] or "–", a["final_shown"] or "–"
         area = f"[{a['area']}] " if a.get("area") else ""
         lines.append(f"{place:>3}  {a['code']:<8} {final:>7}  {STATUS_WORDS[a['status']]:<20} {area}{a['title']}")
