@@ -21,7 +21,9 @@ from google.protobuf.message import DecodeError
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
+from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 from streamlit import file_util, net_util
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
@@ -97,6 +99,11 @@ def apology(error: Exception) -> Response:
     return entrance.apology(note(error))
 
 
+async def where(request: Request) -> Response:
+    """The script that tells Streamlit's page where its server is."""
+    return Response(guards.WHERE, media_type="text/javascript", headers={"Cache-Control": "max-age=3600"})
+
+
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Opens the house before the first visitor, so that a wrong setting shows at the start."""
@@ -106,7 +113,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
 
 app = st.App(
     ROOT / "pages" / "main.py",
-    routes=[*entrance.routes(house)],
+    routes=[*entrance.routes(house), Route(guards.WHERE_PATH, where)],
     middleware=[
         Middleware(guards.Headers),
         Middleware(guards.Apologies, apology=apology),

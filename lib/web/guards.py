@@ -261,6 +261,12 @@ NO_SCRIPT: Final = (
 )
 
 
+#: Tells Streamlit's page where its server is. Left to itself it tries the address of the page first, which costs
+#: everyone who follows a link to a page two failed requests.
+WHERE_PATH: Final = "/where.js"
+WHERE: Final = "window.__streamlit = { BACKEND_BASE_URL: location.origin, MAIN_PAGE_BASE_URL: location.origin };"
+
+
 def in_polish(page: str, title: str = "Minigrant", no_script: str = NO_SCRIPT) -> str:
     """Streamlit's page with Polish as its language, our title, and without what does not concern visitors.
 
@@ -275,6 +281,8 @@ def in_polish(page: str, title: str = "Minigrant", no_script: str = NO_SCRIPT) -
         (r"\s*<script>.*?</script>", ""),
         # Pointers to the interface for programs, which is closed. The licence, before the doctype, stays.
         (r'\s*<link rel="service-desc"[^>]*>', ""),
+        # Before Streamlit's own scripts, which are modules and wait for the page.
+        (r"(?=</head>)", f'<script src="{WHERE_PATH}"></script>'),
         (r"\s*<!--\s*Machine-readable.*?-->", ""),
     ):
         page = re.sub(pattern, ours, page, count=1, flags=re.DOTALL)
