@@ -22,7 +22,7 @@ _STYLE = """<style>
 button[data-variant][data-selected], button[data-variant][data-selected] p {
   background: #0072B2 !important; color: #FFFFFF !important;
 }
-[data-testid="stText"] { white-space: pre-wrap; overflow-wrap: anywhere; font-family: inherit; }
+[data-testid="stText"] { max-width: 42rem; white-space: pre-wrap; overflow-wrap: anywhere; font-family: inherit; }
 </style>"""
 
 
