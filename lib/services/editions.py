@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from lib.contest.anonymity import AnonymousApplication, anonymous
 from lib.contest.applications import Application
 from lib.contest.cards import Card
 from lib.contest.eligibility import FormalVerdict, HandFinding
@@ -75,6 +76,7 @@ class Edition:
         self._clock = clock
         self._record = Record()
         self._people: tuple[int, Sequence[Application], Sequence[Reviewer]] | None = None
+        self._anonymous: dict[str, AnonymousApplication] = {}
         self._frame: tuple[tuple[object, ...], Frame] | None = None
         self._standings: tuple[tuple[object, ...], Standings] | None = None
         self._guard = threading.RLock()
@@ -90,6 +92,7 @@ class Edition:
             read_at = self._record.changed["sheet"]
             if self._people is None or self._people[0] != read_at:
                 self._people = (read_at, *registry.contest_people(connection, self.id))
+                self._anonymous = {}
 
     @property
     def head(self) -> int:
@@ -167,6 +170,13 @@ class Edition:
             frame.contest.exclusions,
             frame.contest.stepped_aside,
         )
+
+    def anonymous(self, application: Application) -> AnonymousApplication:
+        """What reviewers and the public get of an application; worked out once for each reading of the sheet."""
+        kept = self._anonymous
+        if application.code not in kept:
+            kept[application.code] = anonymous(application)
+        return kept[application.code]
 
     def card(self, application: str, reviewer: str) -> Card | None:
         """The card as it stands, begun or submitted; None before the first save."""

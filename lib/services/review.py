@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from lib.contest.anonymity import AnonymousApplication, anonymous
+from lib.contest.anonymity import AnonymousApplication
 from lib.contest.applications import by_code
 from lib.contest.cards import Card, PointsOutOfRange, checked_points
 from lib.contest.exclusions import Exclusion
@@ -102,7 +102,7 @@ def workload(house: House, viewer: Viewer) -> Workload:
         exclusion = situation.exclusions.between(reviewer, application)
         if exclusion and exclusion.kind in ("other_area", "not_a_scorer"):
             continue
-        title = application.title if code in reviewer.own_applications else anonymous(application).title
+        title = application.title if code in reviewer.own_applications else edition.anonymous(application).title
         card = edition.card(code, reviewer.code)
         aside = (reviewer.code, code) in situation.stepped_aside
         tasks.append(Task(code, title, _state(card, aside, exclusion), card, exclusion))
@@ -145,7 +145,7 @@ def score_sheet(house: House, viewer: Viewer, code: str) -> ScoreSheet:
     with house.database.read() as connection:
         note = registry.private_note(connection, edition.id, reviewer.code, code)
     return ScoreSheet(
-        anonymous(situation.passed[code]),
+        edition.anonymous(situation.passed[code]),
         card,
         why_not_score(viewer, code, situation),
         aside.payload["reason"] if aside else None,
