@@ -54,7 +54,7 @@ def anonymous(application: Application) -> AnonymousApplication:
         district=covered(application.district),
         fields=tuple(covered(name) for name in application.fields),
         debut=application.debut,
-        texts={header: covered(application.texts[header]) for header in TEXTS if application.texts.get(header)},
+        texts={header: covered(text) for header, text in _free_texts(application).items()},
     )
 
 
@@ -62,15 +62,21 @@ def shown_texts(application: Application) -> dict[str, str]:
     """The original wording, by header, of everything that a reviewer gets to read and that people wrote freely."""
     texts = {
         "Tytuł działania": application.title,
-        **{header: application.texts.get(header, "") for header in TEXTS},
+        **_free_texts(application),
         "Osiedle": application.district,
         "Dziedzina": "; ".join(application.fields),
     }
     return {header: text for header, text in texts.items() if text}
 
 
+def _free_texts(application: Application) -> dict[str, str]:
+    """The answers of the form, then the columns that the programme file declares free of personal data."""
+    answers = {header: application.texts[header] for header in TEXTS if application.texts.get(header)}
+    return {**answers, **application.other}
+
+
 def known_names(personal: PersonalDetails) -> list[tuple[str, re.Pattern[str]]]:
-    """What to look for, longest first: (kind, pattern) for every name, address and number of the personal details."""
+    """What to look for, in order: (kind, pattern) for every name, address and number of the personal details."""
     people = [personal.representative, *(member.name for member in personal.members)]
     emails = [personal.email, *(member.email for member in personal.members)]
     words = {part for name in people for part in re.split(r"[\s-]+", name) if len(part) > 2}
@@ -80,7 +86,9 @@ def known_names(personal: PersonalDetails) -> list[tuple[str, re.Pattern[str]]]:
     patterns = [(kind, _exactly(form)) for kind, form in sorted(set(forms), key=lambda f: (-len(f[1]), f))]
     digits = re.sub(r"\D", "", personal.phone)[-9:]
     if len(digits) == 9:
-        patterns.append((PHONE, re.compile(r"(?<!\d)(?:\+?48[\s-]*)?" + r"[\s-]*".join(digits) + r"(?!\d)")))
+        phone = re.compile(r"(?<!\d)(?:\+?48[\s-]*)?" + r"[\s-]*".join(digits) + r"(?!\d)")
+        # Before the names: one that is written together with the number is then a word of its own.
+        patterns.insert(0, (PHONE, phone))
     return patterns
 
 
@@ -92,14 +100,16 @@ def _exactly(form: str) -> re.Pattern[str]:
 
 def covers(text: str, known: Iterable[tuple[str, re.Pattern[str]]]) -> list[Cover]:
     """Where known names stand in ``text``, in order and without overlaps (the longer form wins)."""
-    taken = bytearray(len(text))
+    patterns = list(known)
     found: list[Cover] = []
-    for kind, pattern in known:
-        for match in pattern.finditer(text):
-            start, end = match.span()
-            if not any(taken[start:end]):
-                taken[start:end] = b"\1" * (end - start)
-                found.append(Cover(start, end, kind))
+    left, before = text, None
+    # Again until nothing new is found: what is covered is no longer a letter beside its neighbour.
+    while left != before:
+        before = left
+        for kind, pattern in patterns:
+            for match in pattern.finditer(left):
+                found.append(Cover(*match.span(), kind))
+            left = pattern.sub(lambda match: "\0" * len(match[0]), left)
     return sorted(found, key=lambda cover: cover.start)
 
 

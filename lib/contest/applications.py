@@ -83,4 +83,4 @@ class Application:
 
 def by_code(code: str) -> tuple[tuple[int, int | str], ...]:
     """Sort key in which W2 comes before W10."""
-    return tuple((0, int(part)) if part.isdigit() else (1, part) for part in re.split(r"(\d+)", code) if part)
+    return tuple((0, int(part)) if part.isdecimal() else (1, part) for part in re.split(r"(\d+)", code) if part)

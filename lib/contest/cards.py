@@ -73,4 +73,9 @@ def _checked(criterion: Criterion, value: object) -> int | None:
 
 def last_of_each(cards: Sequence[Card]) -> list[Card]:
     """Where a reviewer has several cards for one application, the last one."""
-    return list({(card.application, card.reviewer): card for card in cards}.values())
+    last: dict[tuple[str, str], Card] = {}
+    for card in cards:
+        # Taken out first, so that the order is that of the last writing.
+        last.pop((card.application, card.reviewer), None)
+        last[card.application, card.reviewer] = card
+    return list(last.values())

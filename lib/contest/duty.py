@@ -59,7 +59,12 @@ def obligations(
             if any(exclusions.between(reviewer, application) is None for reviewer in mine)
             and not any((reviewer.code, other) in aside for reviewer in mine)
         )
-        complete = frozenset().union(*(done[reviewer.code] for reviewer in mine))
+        complete = frozenset(
+            other
+            for reviewer in mine
+            for other in done[reviewer.code] & passed.keys()
+            if exclusions.between(reviewer, passed[other]) is None
+        )
         missing = owed - complete
         at_least_one = programme.readings.takes_part.value == "at_least_one"
         fulfilled = not missing or (at_least_one and bool(owed & complete))

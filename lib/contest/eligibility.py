@@ -17,7 +17,7 @@ from typing import Any
 from lib.contest import programme as rules
 from lib.contest.applications import Application
 from lib.contest.people import Membership
-from lib.contest.programme import FormalCriterion, Programme
+from lib.contest.programme import KINDS, FormalCriterion, Programme
 from lib.contest.wording import Text, counted, fold, shown_date, shown_money
 
 
@@ -110,6 +110,9 @@ def _finding(
         text = Text(pl=f"sprawdzono: {answer[0]}{note}", en=f"checked: {answer[1]}{note}")
         return Finding(criterion.key, criterion.clause, decided.met, text, by_hand=True)
     met, text = _CHECKS[type(criterion)](criterion, application, intake)
+    if met is False and application.kind is None and criterion.applies_to:
+        # Whether it concerns this applicant at all is not known.
+        met = None
     return Finding(criterion.key, criterion.clause, met, text)
 
 
@@ -123,9 +126,15 @@ def years_before(day: date, years: int) -> date:
 
 def months_before(day: date, months: int) -> date:
     """The same day ``months`` earlier, or the last day of that month."""
-    index = day.year * 12 + day.month - 1 - months
-    year, month = divmod(index, 12)
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    if year < date.min.year:
+        return date.min
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def days_after(day: date, days: int) -> date:
+    """The day so many days later; the last day of the calendar where it ends before."""
+    return date.max if (date.max - day).days < days else day + timedelta(days=days)
 
 
 def _unknown(pl: str, en: str) -> Verdict:
@@ -161,14 +170,6 @@ def _admitted_kind(_: rules.AdmittedKind, application: Application, intake: Inta
     return False, Text(
         pl=f"{name.pl}; konkurs jest dla: {admitted_pl}", en=f"{name.en}; the contest is for: {admitted_en}"
     )
-
-
-#: The kinds of applicant that the sheets know; a programme admits some of them and may name more.
-KINDS: Mapping[str, Text] = {
-    "person": Text(pl="osoba fizyczna", en="natural person"),
-    "informal_group": Text(pl="grupa nieformalna", en="informal group"),
-    "young_ngo": Text(pl="młoda organizacja pozarządowa", en="young non-governmental organisation"),
-}
 
 
 def _members_at_least(criterion: rules.MembersAtLeast, application: Application, _: Intake) -> Verdict:
@@ -241,7 +242,7 @@ def _authorised_in_time(criterion: rules.AuthorisedInTime, application: Applicat
     if application.submitted_at is None:
         return _unknown(*_NO_SUBMISSION)
     joined = application.submitted_at.date()
-    last_day = joined + timedelta(days=criterion.within_days)
+    last_day = days_after(joined, criterion.within_days)
     term_pl = f"termin {counted(criterion.within_days, 'dzień', 'dni', 'dni')}"
     term_en = f"limit {criterion.within_days} days"
     if application.authorised_on is not None:
@@ -276,7 +277,7 @@ def _signed(criterion: rules.Signed, application: Application, intake: Intake) -
     if signatures >= needed:
         return True, text
     joined = application.submitted_at.date() if application.submitted_at else None
-    still_may_come = joined is not None and intake.today <= joined + timedelta(days=criterion.within_days)
+    still_may_come = joined is not None and intake.today <= days_after(joined, criterion.within_days)
     return (None if still_may_come else False), text
 
 

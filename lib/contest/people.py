@@ -47,17 +47,23 @@ class Reviewer:
 
 
 def distinct(people: Iterable[Person]) -> tuple[Person, ...]:
-    """The people without repetitions, in order; of two mentions of one person the one with an address is kept."""
-    kept: list[Person] = []
-    for person in people:
-        for position, known in enumerate(kept):
-            if known.is_same_as(person):
-                if person.email and not known.email:
-                    kept[position] = Person(known.name, person.email)
-                break
-        else:
-            kept.append(person)
-    return tuple(kept)
+    """The people without repetitions, in order of their first mention.
+
+    A mention without an e-mail address is the person of that name who has one, if there is any.
+    """
+    mentioned = tuple(people)
+    by_email: dict[str, Person] = {}
+    by_name: dict[str, Person] = {}
+    for person in mentioned:
+        if email := fold(person.email):
+            known = by_email.setdefault(email, person)
+            by_name.setdefault(fold(person.name), known)
+    found: dict[tuple[str, str], Person] = {}
+    for person in mentioned:
+        known = by_email[fold(person.email)] if fold(person.email) else by_name.get(fold(person.name), person)
+        name = person.name if not fold(person.email) else known.name
+        found.setdefault((fold(known.email), "" if known.email else fold(name)), Person(name, known.email))
+    return tuple(found.values())
 
 
 class Membership:

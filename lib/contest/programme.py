@@ -7,14 +7,24 @@ typing error in a rule is never a rule that silently does not exist.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Generic, Literal, NoReturn, Self, TypeVar
+from zoneinfo import available_timezones
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    Strict,
+    model_validator,
+)
 
 from lib.contest.wording import Text
 
@@ -33,10 +43,40 @@ def _exact(value: object) -> Fraction:
     raise ValueError('oczekiwano liczby dokładnej: całkowitej albo w cudzysłowie, na przykład "0.70" lub "7/10"')
 
 
+def _time_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("oczekiwano nazwy strefy czasowej, na przykład Europe/Warsaw")
+    return name
+
+
 Exact = Annotated[Fraction, BeforeValidator(_exact), PlainSerializer(str, return_type=str)]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Clause = Annotated[str, Field(min_length=1, max_length=40)]
+# Strict: TOML says what is a date, a number, a yes or no; nothing is guessed from anything else.
+Whole = Annotated[int, Strict()]
+CalendarDay = Annotated[date, Strict()]
 Money = Annotated[Decimal, Field(gt=0, max_digits=12, decimal_places=2)]
+
+
+#: The kinds of applicant that the sheets know; a programme admits some of them and may name more.
+KINDS: Mapping[str, Text] = {
+    "person": Text(pl="osoba fizyczna", en="natural person"),
+    "informal_group": Text(pl="grupa nieformalna", en="informal group"),
+    "young_ngo": Text(pl="młoda organizacja pozarządowa", en="young non-governmental organisation"),
+}
+
+#: The tabs of a contest's spreadsheet whose columns a programme may name in its own way.
+TABS = (
+    "Wnioski",
+    "Osoby oceniające",
+    "Oceny",
+    "Ocena formalna",
+    "Edycje",
+    "Wydarzenia",
+    "Obecności",
+    "Wsparcie",
+    "Rozliczenia",
+)
 
 
 class Model(BaseModel):
@@ -60,15 +100,15 @@ class About(Model):
     city: str
     edition: str
     regulation: Text
-    timezone: str = "Europe/Warsaw"
+    timezone: Annotated[str, AfterValidator(_time_zone)] = "Europe/Warsaw"
     currency: Literal["PLN"] = "PLN"
 
 
 class Period(Rule):
     """Days from ``opens`` to ``closes``, both included; without ``opens`` the regulation names only the last day."""
 
-    opens: date | None = None
-    closes: date
+    opens: CalendarDay | None = None
+    closes: CalendarDay
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -89,7 +129,7 @@ class Period(Rule):
 class Day(Rule):
     """One date by which something is due."""
 
-    by: date
+    by: CalendarDay
 
 
 class YearlyPeriod(Rule):
@@ -139,7 +179,7 @@ class AdmittedKind(FormalCriterion):
 
 class MembersAtLeast(FormalCriterion):
     rule: Literal["members_at_least"]
-    minimum: Annotated[int, Field(ge=1)]
+    minimum: Annotated[Whole, Field(ge=1)]
 
 
 class Declared(FormalCriterion):
@@ -153,18 +193,18 @@ class YoungOrganisation(FormalCriterion):
     """Founded at most ``founded_within_years`` before joining, or nothing funded in ``unfunded_years`` before it."""
 
     rule: Literal["young_organisation"]
-    founded_within_years: Annotated[int, Field(ge=0)]
-    unfunded_years: Annotated[int, Field(ge=0)]
+    founded_within_years: Annotated[Whole, Field(ge=0)]
+    unfunded_years: Annotated[Whole, Field(ge=0)]
 
 
 class RecentStatute(FormalCriterion):
     rule: Literal["recent_statute"]
-    within_months: Annotated[int, Field(ge=0)]
+    within_months: Annotated[Whole, Field(ge=0)]
 
 
 class AuthorisedInTime(FormalCriterion):
     rule: Literal["authorised_in_time"]
-    within_days: Annotated[int, Field(ge=0)]
+    within_days: Annotated[Whole, Field(ge=0)]
 
 
 class Signed(FormalCriterion):
@@ -175,7 +215,7 @@ class Signed(FormalCriterion):
 
     rule: Literal["signed"]
     by_every_member: tuple[Key, ...]
-    within_days: Annotated[int, Field(ge=0)]
+    within_days: Annotated[Whole, Field(ge=0)]
 
 
 class OneApplication(FormalCriterion):
@@ -184,7 +224,7 @@ class OneApplication(FormalCriterion):
 
 class GroupsPerPerson(FormalCriterion):
     rule: Literal["groups_per_person"]
-    maximum: Annotated[int, Field(ge=1)]
+    maximum: Annotated[Whole, Field(ge=1)]
     counted_kinds: tuple[Key, ...]
 
 
@@ -231,8 +271,8 @@ class Criterion(Rule):
     key: Key
     name: Text
     description: Text
-    minimum: Annotated[int, Field(ge=0)] = 0
-    maximum: Annotated[int, Field(ge=1, le=1000)]
+    minimum: Annotated[Whole, Field(ge=0)] = 0
+    maximum: Annotated[Whole, Field(ge=1, le=1000)]
     example: bool = False
 
     @model_validator(mode="after")
@@ -278,7 +318,7 @@ class Threshold(Rule):
 class Award(Rule):
     """How winners follow from ranks: a number of them, a number per area, a pool of money, or several at once."""
 
-    winners: Annotated[int, Field(ge=1)] | None = None
+    winners: Annotated[Whole, Field(ge=1)] | None = None
     grant: Money | None = None
     grant_clause: Clause | None = None
     pool: Money | None = None
@@ -296,7 +336,7 @@ class Area(Rule):
 
     key: Key
     name: str
-    grants: Annotated[int, Field(ge=0)]
+    grants: Annotated[Whole, Field(ge=0)]
     pool: Money | None = None
     districts: tuple[str, ...]
     assumed: tuple[str, ...] = ()
@@ -315,8 +355,8 @@ class Stage(Rule):
 class Committees(Rule):
     """Jurors of each area's committee: some sit on all, some on one."""
 
-    on_every: Annotated[int, Field(ge=0)]
-    per_area: Annotated[int, Field(ge=0)]
+    on_every: Annotated[Whole, Field(ge=0)]
+    per_area: Annotated[Whole, Field(ge=0)]
 
 
 class Publication(Rule):
@@ -329,13 +369,13 @@ class Publication(Rule):
 class Retention(Rule):
     """How long documents are kept."""
 
-    documents_years: Annotated[int, Field(ge=0)]
+    documents_years: Annotated[Whole, Field(ge=0)]
 
 
 class Support(Rule):
     """Help beyond the money."""
 
-    hours_per_supporter_and_applicant: Annotated[int, Field(ge=0)] | None = None
+    hours_per_supporter_and_applicant: Annotated[Whole, Field(ge=0)] | None = None
     needs: tuple[str, ...] = ()
 
 
@@ -356,7 +396,7 @@ class KindsRule(Rule):
 
 
 class DaysRule(Rule):
-    within_days: Annotated[int, Field(ge=1)]
+    within_days: Annotated[Whole, Field(ge=1)]
 
 
 class Term(Rule):
@@ -454,6 +494,13 @@ class Programme(Model):
             )
         if not (self.award.winners or self.award.pool or self.areas):
             raise ValueError("award: oczekiwano winners, pool albo obszarów [[areas]] z liczbą grantów")
+        kinds = KINDS.keys() | {kind.key for kind in self.applicants}
+        for place, named_kinds in self._kinds_named():
+            if unknown := set(named_kinds) - kinds:
+                known = ", ".join(sorted(kinds))
+                raise ValueError(f"{place}: nie ma rodzaju wnioskodawcy {min(unknown)}; oczekiwano jednego z: {known}")
+        if unknown_tabs := set(self.sheet) - set(TABS):
+            raise ValueError(f"sheet: nie ma zakładki {min(unknown_tabs)}; oczekiwano jednej z: {', '.join(TABS)}")
         if self.areas and (self.award.winners or self.award.pool):
             raise ValueError(
                 "award: przy obszarach oczekiwano liczby i puli grantów w [[areas]], nie w całym konkursie"
@@ -463,6 +510,16 @@ class Programme(Model):
         if twice:
             raise ValueError(f"areas: osiedle {twice[0]} leży w dwóch obszarach; oczekiwano jednego")
         return self
+
+    def _kinds_named(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        for criterion in self.formal:
+            yield f"formal.{criterion.key}.applies_to", criterion.applies_to
+            if isinstance(criterion, Signed):
+                yield f"formal.{criterion.key}.by_every_member", criterion.by_every_member
+            if isinstance(criterion, GroupsPerPerson):
+                yield f"formal.{criterion.key}.counted_kinds", criterion.counted_kinds
+        if self.after_award.invoices_to_organiser:
+            yield "after_award.invoices_to_organiser.kinds", self.after_award.invoices_to_organiser.kinds
 
     @cached_property
     def scale(self) -> int:

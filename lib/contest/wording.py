@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 
 from pydantic import BaseModel, ConfigDict
@@ -50,7 +50,8 @@ def shown_points(value: Fraction) -> str:
 
 def shown_money(amount: Decimal) -> str:
     """Money as people read it, in zł: ``"1 000,00 zł"``."""
-    grouped = f"{amount.quantize(Decimal('0.01'), ROUND_HALF_UP):,.2f}"
+    with localcontext(rounding=ROUND_HALF_UP):
+        grouped = f"{amount:,.2f}"
     return grouped.replace(",", "\N{NO-BREAK SPACE}").replace(".", ",") + "\N{NO-BREAK SPACE}zł"
 
 

@@ -7,9 +7,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from lib.contest.applications import TEXTS, Application, PersonalDetails, by_code
-from lib.contest.eligibility import KINDS
 from lib.contest.people import Person
-from lib.contest.programme import Programme
+from lib.contest.programme import KINDS, Programme
 from lib.contest.wording import fold
 from lib.storage import cells
 from lib.storage.cells import UnreadableCell, Value
@@ -77,9 +76,16 @@ def read_applications(
     taken = {*codes.known.values(), *(tab_code.upper() for tab_code in codes.set_aside)}
     assigned: set[str] = set()
     applications: list[Application] = []
-    for _, application in found:
+    # Codes given before are kept before new ones are given; of two equal rows the first keeps it.
+    kept: dict[int, str] = {}
+    for row, application in found:
+        before = None if application.code else keep_codes(application)
+        if before and before not in taken:
+            kept[row.number] = before
+            taken.add(before)
+    for row, application in found:
         if not application.code:
-            code = keep_codes(application) or _free_code(taken)
+            code = kept.get(row.number) or _free_code(taken)
             taken.add(code)
             assigned.add(code)
             codes.known[fold(code)] = code

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    URL,
     Column,
     Connection,
     Engine,
@@ -28,6 +29,7 @@ from sqlalchemy import (
     create_engine,
     event,
     inspect,
+    make_url,
     select,
 )
 
@@ -140,8 +142,8 @@ SCHEMA_STEPS: tuple[tuple[str, Callable[[Connection], None]], ...] = (("0001-fir
 class Database:
     """An open database with the present schema. ``write`` is the one boundary of a write transaction."""
 
-    def __init__(self, url: str) -> None:
-        self.engine = _open(url)
+    def __init__(self, url: str | URL) -> None:
+        self.engine = _open(make_url(url))
         self._writing = self.engine.execution_options(minigrant_write=True)
         self._apply_schema_steps()
 
@@ -176,11 +178,11 @@ def open_database(folder: Path) -> Database:
     if url:
         return Database(url.replace("postgres://", "postgresql+psycopg://", 1))
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return Database(f"sqlite:///{folder / 'minigrant.sqlite'}")
+    return Database(URL.create("sqlite", database=str(folder / "minigrant.sqlite")))
 
 
-def _open(url: str) -> Engine:
-    if not url.startswith("sqlite"):
+def _open(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True)
     engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
 

@@ -29,13 +29,11 @@ def names() -> list[str]:
 
 def load_programme(name_or_path: str) -> Programme:
     """The programme of that name, or in that file. Raises ProgrammeError."""
-    path = SHIPPED / f"{name_or_path}.toml"
-    if name_or_path not in names():
-        path = Path(name_or_path)
+    path = SHIPPED / f"{name_or_path}.toml" if name_or_path in names() else Path(name_or_path)
+    try:
         if not path.is_file():
             known = ", ".join(names())
             raise ProgrammeError([f"{name_or_path}: nie ma takiego programu ani pliku; dostępne programy: {known}"])
-    try:
         return parse_programme(path.read_text(encoding="utf-8"), path.name)
     except (OSError, UnicodeDecodeError) as error:
         reason = "to nie jest tekst w UTF-8" if isinstance(error, UnicodeDecodeError) else "brak dostępu do pliku"

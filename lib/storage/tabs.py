@@ -39,7 +39,8 @@ class Problems:
     found: list[Problem] = field(default_factory=list)
 
     def add(self, tab: str, row: int | None, column: str | None, text: str) -> None:
-        self.found.append(Problem(tab, row, column, text))
+        # Headers and cells of several lines too: one problem is one line.
+        self.found.append(Problem(tab, row, " ".join(column.split()) if column else column, " ".join(text.split())))
 
 
 @dataclass

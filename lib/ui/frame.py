@@ -18,7 +18,7 @@ _STYLE = """<style>
 .stMainBlockContainer { padding-top: 3.5rem; padding-bottom: 5rem; }
 .stMainBlockContainer p, .stMainBlockContainer [data-testid="stText"] { line-height: 1.55; }
 [data-testid="stPageLink"] p, [data-testid="stButton"] p { white-space: normal; text-align: left; }
-/* Chosen points: Streamlit writes them in the colour on a tint of itself, 4:1 at best; this is 5.2:1, light and dark. */
+/* Chosen points: Streamlit's colour on a tint of itself is 4:1 at best; this is 5.2:1, light and dark. */
 button[data-variant][data-selected], button[data-variant][data-selected] p {
   background: #0072B2 !important; color: #FFFFFF !important;
 }
