@@ -57,7 +57,7 @@ class Exclusions:
         self._applications = applications
         self._lifted = frozenset(lifted)
         self._membership = Membership(applications.values())
-        self._of_reviewer: dict[Reviewer, dict[str, Exclusion]] = {}
+        self._of_reviewer: dict[tuple[str, tuple[str, ...]], dict[str, Exclusion]] = {}
         self._rules: dict[str, Exclusion] = {
             conflict.kind: Exclusion(conflict.kind, conflict.text, conflict.clause, conflict.liftable)
             for conflict in programme.conflicts
@@ -65,9 +65,11 @@ class Exclusions:
 
     def conflicts_of(self, reviewer: Reviewer) -> dict[str, Exclusion]:
         """Every conflict of interest of this reviewer by application code, lifted ones included."""
-        if reviewer not in self._of_reviewer:
-            self._of_reviewer[reviewer] = self._work_out(reviewer)
-        return self._of_reviewer[reviewer]
+        # Not by the reviewer itself: hashing all of it for every card costs more than the look-up.
+        key = (reviewer.code, reviewer.own_applications)
+        if key not in self._of_reviewer:
+            self._of_reviewer[key] = self._work_out(reviewer)
+        return self._of_reviewer[key]
 
     def is_lifted(self, reviewer: str, application: str) -> bool:
         return (reviewer, application) in self._lifted

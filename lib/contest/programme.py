@@ -541,7 +541,11 @@ class Programme(Model):
 
     def side(self, key: str) -> Side:
         """The side of that key; KeyError when there is none."""
-        return next((s for s in self.sides if s.key == key), None) or _missing(key)
+        return self._side_by_key[key]
+
+    @cached_property
+    def _side_by_key(self) -> Mapping[str, Side]:
+        return {side.key: side for side in self.sides}
 
     def conflict(self, kind: str) -> Conflict | None:
         """The rule on conflicts of that kind, if the contest has one."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -41,12 +42,11 @@ class Sums:
 
 def sum_up(table: CardTable, applications: int, sides: int) -> Sums:
     """Whole-number sums of the complete cards. float64 inside bincount is exact below 2**53 points."""
-    cell = table.application * sides + table.side
-    complete = table.points.min(axis=1, initial=0) > MISSING
-    if not complete.all():
-        cell, points = cell[complete], table.points[complete]
-    else:
-        points = table.points
+    cell, points = table.application * sides + table.side, table.points
+    # One flat minimum first: looking row by row costs more than the sums themselves.
+    if points.min(initial=0) <= MISSING:
+        complete = (points > MISSING).all(axis=1)
+        cell, points = cell[complete], points[complete]
     cells, criteria = applications * sides, points.shape[1]
     counts = np.bincount(cell, minlength=cells)
     sums = np.empty((cells, criteria), dtype=np.int64)
@@ -57,37 +57,45 @@ def sum_up(table: CardTable, applications: int, sides: int) -> Sums:
 
 @dataclass(frozen=True, slots=True)
 class SideScore:
-    """One side's judgement of one application: number of complete cards, their mean, the mean of each criterion."""
+    """One side's judgement of one application: number of complete cards, the sum of all their points, and the sums
+    of each criterion in the order of ``keys``. Fractions are made when they are asked for."""
 
     cards: int
-    mean: Fraction | None
-    criteria: Mapping[str, Fraction | None]
+    total: int
+    points: tuple[int, ...]
+    keys: tuple[str, ...]
+
+    @property
+    def mean(self) -> Fraction | None:
+        """The mean of the cards' sums; None without a complete card."""
+        return Fraction(self.total, self.cards) if self.cards else None
+
+    @property
+    def criteria(self) -> Mapping[str, Fraction | None]:
+        """The mean of each criterion; None without a complete card."""
+        return {
+            key: Fraction(value, self.cards) if self.cards else None
+            for key, value in zip(self.keys, self.points, strict=True)
+        }
 
 
 def side_scores(sums: Sums, criteria: Sequence[str]) -> list[list[SideScore]]:
-    """By application and side; a side without a complete card has no mean."""
-    totals = sums.points.sum(axis=2).tolist()
-    return [
-        [
-            _side_score(cards, total, points, criteria)
-            for cards, total, points in zip(row_cards, row_totals, row_points, strict=True)
-        ]
-        for row_cards, row_totals, row_points in zip(sums.cards.tolist(), totals, sums.points.tolist(), strict=True)
-    ]
-
-
-def _side_score(cards: int, total: int, points: Sequence[int], criteria: Sequence[str]) -> SideScore:
-    if cards == 0:
-        return SideScore(0, None, dict.fromkeys(criteria))
-    means = {key: Fraction(value, cards) for key, value in zip(criteria, points, strict=True)}
-    return SideScore(cards, Fraction(total, cards), means)
+    """By application and side."""
+    applications, sides, number = sums.points.shape
+    points = map(tuple, sums.points.reshape(applications * sides, number).tolist())
+    cards, totals = sums.cards.ravel().tolist(), sums.points.sum(axis=2).ravel().tolist()
+    scores = list(map(SideScore, cards, totals, points, repeat(tuple(criteria))))
+    return [scores[start : start + sides] for start in range(0, len(scores), sides)]
 
 
 def final_score(scores: Sequence[SideScore], weights: Sequence[Fraction]) -> Fraction | None:
     """The exact weighted total, or None while any side has no score."""
-    total = Fraction(0)
+    # Summed up as whole numbers over a common denominator: one fraction is reduced, not two for every side.
+    numerator, denominator = 0, 1
     for score, weight in zip(scores, weights, strict=True):
-        if score.mean is None:
+        if not score.cards:
             return None
-        total += weight * score.mean
-    return total
+        over = weight.denominator * score.cards
+        numerator = numerator * over + weight.numerator * score.total * denominator
+        denominator *= over
+    return Fraction(numerator, denominator)
