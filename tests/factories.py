@@ -22,7 +22,7 @@ from lib.contest.record import GENESIS, Entry, digest
 from lib.contest.standings import Contest, Standings, work_out
 from lib.storage.programmes import load_programme
 
-#: Days of the Kalisz contest: the day of submission of every application made here, one while scoring is open, one after.
+#: Days of the Kalisz contest: when every application made here was sent, a day while scoring is open, and one after it.
 SUBMITTED = datetime(2021, 5, 20, 12, 0)
 SCORING = date(2021, 6, 4)
 AFTERWARDS = date(2021, 6, 9)
@@ -166,8 +166,22 @@ def a_contest(*applications: Application, programme: Programme | None = None, **
     return Contest(programme or kalisz(), applications, **changes)
 
 
+def two_groups_scoring(**changes: Any) -> Contest:
+    """Two groups, one scorer of the association, every card there: W01 gets 40 and 30, W02 gets 36 and 50."""
+    contest = a_contest(
+        an_application("W01"),
+        an_application("W02"),
+        reviewers=[a_reviewer("O1"), an_applicant("W01"), an_applicant("W02")],
+        cards=[a_card("W01", "O1", 40), a_card("W01", "A02", 30), a_card("W02", "O1", 36), a_card("W02", "A01", 50)],
+    )
+    return replace(contest, **changes)
+
+
 def standings_of(
-    finals: Mapping[str, int | tuple[int, int]], today: date = SCORING, programme: Programme | None = None, **changes: Any
+    finals: Mapping[str, int | tuple[int, int]],
+    today: date = SCORING,
+    programme: Programme | None = None,
+    **changes: Any,
 ) -> Standings:
     """Standings of groups by the sums of one card of each side: ``{"W01": (40, 30)}``, or one number for both.
 
@@ -231,7 +245,7 @@ def a_chain(*entries: Mapping[str, Any]) -> list[Entry]:
 
 
 def a_workbook(path: Path, tabs: Mapping[str, Sequence[Sequence[Any]]]) -> Path:
-    """A spreadsheet of these tabs, rows of cells: an ``.xlsx`` file, or a folder of ``.csv`` files for any other name."""
+    """A spreadsheet of these tabs, rows of cells: an ``.xlsx`` file, or a folder of ``.csv`` files else."""
     if path.suffix == ".xlsx":
         book = Workbook()
         book.remove(book.active)

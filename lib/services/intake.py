@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from lib.contest.applications import Application, by_code
 from lib.contest.eligibility import FormalVerdict
 from lib.contest.exclusions import Exclusion
 from lib.contest.people import Reviewer
 from lib.contest.permissions import Viewer, can_change_contest, is_organizer
-from lib.contest.programme import Period
+from lib.contest.programme import AuthorisedInTime, Period
 from lib.contest.wording import Text
 from lib.services.bootstrap import House
 from lib.services.editions import NOT_ALLOWED, Act, Denied, Edition
@@ -20,10 +20,19 @@ REASON_NEEDED = Text(pl="podaj powód", en="give a reason")
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """One application as organisers see it, with its formal verdict."""
+    """One application as organisers see it, with its formal verdict.
+
+    ``authorisation_due``: the last day for an authorisation that is still awaited, None when none is.
+    """
 
     application: Application
     verdict: FormalVerdict
+    authorisation_due: date | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Not rejected, and something is still to be found out."""
+        return self.verdict.passed and bool(self.verdict.open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +47,22 @@ class ConflictOfInterest:
 
 def received(house: House, viewer: Viewer) -> list[Received]:
     """All applications with their formal verdicts, by code."""
-    frame = _as_organizer(house, viewer).frame()
+    edition = _as_organizer(house, viewer)
+    frame = edition.frame()
+    within = {c.key: c.within_days for c in edition.programme.formal if isinstance(c, AuthorisedInTime)}
     applications = sorted(frame.contest.applications, key=lambda application: by_code(application.code))
-    return [Received(application, frame.formal[application.code]) for application in applications]
+    return [
+        Received(application, verdict, _authorisation_due(application, verdict, within))
+        for application in applications
+        for verdict in [frame.formal[application.code]]
+    ]
+
+
+def _authorisation_due(application: Application, verdict: FormalVerdict, within: dict[str, int]) -> date | None:
+    awaited = [within[finding.criterion] for finding in verdict.open if finding.criterion in within]
+    if not awaited or application.submitted_at is None or application.authorised_on is not None:
+        return None
+    return application.submitted_at.date() + timedelta(days=min(awaited))
 
 
 def record_verdict(house: House, viewer: Viewer, code: str, criterion: str, met: bool, note: str) -> None:
@@ -118,6 +140,13 @@ def scoring_period(house: House, viewer: Viewer) -> tuple[Period, Period]:
     """The scoring days as they are now, and as the regulation sets them."""
     edition = _as_organizer(house, viewer)
     return edition.scoring, edition.programme.calendar.scoring
+
+
+def deadline_moved_because(house: House, viewer: Viewer) -> str | None:
+    """The reason for which the end of scoring was moved; None when it stands as in the regulation."""
+    edition = _as_organizer(house, viewer)
+    moved = edition.standing("deadline", edition.id)
+    return str(moved.payload["reason"]) if moved else None
 
 
 def move_deadline(house: House, viewer: Viewer, closes: date, reason: str) -> None:

@@ -10,11 +10,12 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 from sqlalchemy import Connection, delete, select, update
 
 from lib.contest.people import Reviewer
-from lib.contest.permissions import Viewer, is_organizer
+from lib.contest.permissions import Viewer, is_organizer, takes_part
 from lib.contest.wording import Text
 from lib.services.bootstrap import House
 from lib.services.editions import NOT_ALLOWED, Denied
@@ -38,6 +39,61 @@ class Invitation:
 
     def is_open(self, now: datetime) -> bool:
         return self.revoked_at is None and now < self.expires_at
+
+
+LinkState = Literal["none", "made", "used", "expired", "revoked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One person of the contest and the state of their link: of an open one if they have one, else of the newest.
+
+    ``takes_part``: an organiser or somebody who may score now, so somebody who needs a link.
+    """
+
+    person: Reviewer
+    takes_part: bool
+    state: LinkState
+    link: Invitation | None
+    open_links: tuple[str, ...] = ()
+
+    @property
+    def is_missing(self) -> bool:
+        """Needs a link and has none that lets them in."""
+        return self.takes_part and not self.open_links
+
+
+def people(house: House, viewer: Viewer) -> list[Access]:
+    """Everybody in the contest, in the order of the sheet, with the state of their links."""
+    made = invitations(house, viewer)
+    edition = house.editions.get(viewer.edition)
+    situation, now = edition.situation(), edition.now()
+    found = []
+    for person in edition.frame().contest.reviewers:
+        links = [link for link in made if link.reviewer == person.code]
+        usable = [link for link in links if link.is_open(now)]
+        best = next((link for link in usable if link.used_at), next(iter(usable or links), None))
+        someone = Viewer(viewer.edition, person)
+        part = is_organizer(someone) or takes_part(someone, situation)
+        found.append(Access(person, part, _state(best, now), best, tuple(link.id for link in usable)))
+    return found
+
+
+def _state(link: Invitation | None, now: datetime) -> LinkState:
+    if link is None:
+        return "none"
+    if not link.is_open(now):
+        return "expired" if link.revoked_at is None else "revoked"
+    return "used" if link.used_at else "made"
+
+
+def invite_all_missing(house: House, viewer: Viewer) -> dict[str, str]:
+    """Make a link for everybody who needs one and has none; tokens by the person's code."""
+    return {
+        access.person.code: invite(house, viewer, access.person.code)
+        for access in people(house, viewer)
+        if access.is_missing
+    }
 
 
 def invite(house: House, viewer: Viewer, code: str) -> str:
@@ -103,12 +159,6 @@ def revoke(house: House, viewer: Viewer, ids: Sequence[str]) -> None:
             .where(table.c.token_hash.in_(ids), table.c.edition == viewer.edition, table.c.revoked_at.is_(None))
             .values(revoked_at=house.clock().isoformat())
         )
-
-
-def is_open(house: House, token: str) -> bool:
-    """Whether a link lets somebody in at this moment."""
-    with house.database.read() as connection:
-        return _open_invitation(connection, _hash(token), house.clock()) is not None
 
 
 def enter(house: House, token: str, session: str | None) -> str | None:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from lib.contest.anonymity import anonymous
 from lib.contest.applications import by_code
 from lib.contest.cards import Card
 from lib.contest.duty import Obligation
@@ -43,6 +42,10 @@ class ReviewerProgress:
     @property
     def done(self) -> int:
         return sum(state == "submitted" for state in self.cells.values())
+
+    @property
+    def has_begun(self) -> bool:
+        return any(state in ("begun", "complete", "submitted") for state in self.cells.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,12 @@ def cards_of(house: House, viewer: Viewer, code: str) -> list[Card]:
     edition = _as_organizer(house, viewer)
     cards = [card for card in edition.cards() if card.application == code and card.is_begun]
     return sorted(cards, key=lambda card: by_code(card.reviewer))
+
+
+def counted_authors(house: House, viewer: Viewer, code: str) -> frozenset[str]:
+    """Whose cards of one application enter the result, for organisers: codes of their authors."""
+    edition = _as_organizer(house, viewer)
+    return frozenset(card.reviewer for card in _counted(edition) if card.application == code)
 
 
 def decide(house: House, viewer: Viewer, needed: DecisionNeeded, chosen: Sequence[str], reason: str) -> None:
@@ -275,7 +284,7 @@ def public_result(house: House, viewer: Viewer) -> PublicResult:
     salt = published.salt if published else ""
     return PublicResult(
         standings=standing,
-        titles={application.code: anonymous(application).title for application in contest.applications},
+        titles={application.code: edition.anonymous(application).title for application in contest.applications},
         winner_names={
             code: contest.by_code[code].personal.organisation or contest.by_code[code].personal.representative
             for code in named
@@ -288,11 +297,9 @@ def public_result(house: House, viewer: Viewer) -> PublicResult:
 
 def _public_cards(edition: Edition, salt: str) -> dict[str, list[PublicCard]]:
     """The cards that count, by application, in an order that says nothing and with labels that tell nobody apart."""
-    standing = edition.standings()
-    still_in = [result.code for result in standing.results if result.status not in ("rejected", "disqualified")]
     contest: Contest = edition.frame().contest
     by_application: dict[str, list[Card]] = defaultdict(list)
-    for card in counted_cards(contest, edition.cards(), still_in):
+    for card in _counted(edition):
         by_application[card.application].append(card)
     with_reasons = "reasons" in edition.programme.publication.items
     result: dict[str, list[PublicCard]] = {}
@@ -311,6 +318,13 @@ def _public_cards(edition: Edition, salt: str) -> dict[str, list[PublicCard]]:
             for number, card in enumerate(cards, start=1)
         ]
     return result
+
+
+def _counted(edition: Edition) -> list[Card]:
+    """The cards that enter the result as it stands."""
+    standing = edition.standings()
+    still_in = [result.code for result in standing.results if result.status not in ("rejected", "disqualified")]
+    return counted_cards(edition.frame().contest, edition.cards(), still_in)
 
 
 def _as_organizer(house: House, viewer: Viewer) -> Edition:

@@ -11,8 +11,14 @@ import re
 import streamlit as st
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-#: Breaks an address or an emoji's name apart for a machine; people do not see it.
+#: Addresses, names of emoji and icons, and the few signs that Streamlit writes in another way (an arrow for ``->``):
+#: where a word joiner goes, which people do not see.
+_BREAKS = re.compile(r"(?i)(://|@|:|www(?=\.)|(?<!\S)[-<>~](?=(?:-|=|>|->)(?!\S)))")
 _WORD_JOINER = "\N{WORD JOINER}"
+#: Signs that turn the direction of what follows them, also of our own words.
+_TURNS = re.compile(
+    "[\N{LEFT-TO-RIGHT EMBEDDING}-\N{RIGHT-TO-LEFT OVERRIDE}\N{LEFT-TO-RIGHT ISOLATE}-\N{POP DIRECTIONAL ISOLATE}]"
+)
 
 
 def show(text: str) -> None:
@@ -22,7 +28,5 @@ def show(text: str) -> None:
 
 def plain(text: str) -> str:
     """Somebody's text for a label, a heading or a cell: nothing in it is markup, nothing becomes a link."""
-    one_line = " ".join(text.split())
-    broken = re.sub(r"(://|@|:)", rf"\1{_WORD_JOINER}", one_line)
-    broken = re.sub(r"(?i)\bwww\.", rf"www{_WORD_JOINER}.", broken)
-    return _PUNCTUATION.sub(r"\\\1", broken)
+    one_line = " ".join(_TURNS.sub("", text).split())
+    return _PUNCTUATION.sub(r"\\\1", _BREAKS.sub(rf"\1{_WORD_JOINER}", one_line))

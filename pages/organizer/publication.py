@@ -1,1 +1,46 @@
+"""Publishing the result, and taking it back."""
+
 import streamlit as st
+
+from lib.services import intake, results, sheets
+from lib.ui import organizer_publication, visit
+from lib.ui.wording import clock, day, said, t
+
+viewer = visit.organizer()
+contest = visit.contest()
+house = visit.house()
+standings = results.standings(house, viewer)
+
+st.title(t("Publication"))
+if contest.published_at:
+    when = {"day": day(contest.published_at.date()), "time": clock(contest.published_at)}
+    st.success(t("The result is published since {day}, {time}.", **when), icon=":material/public:")
+    st.page_link("public/contest.py", label=t("See the public page"), icon=":material/open_in_new:")
+    st.header(t("Winners"))
+    organizer_publication.preview(standings)
+    organizer_publication.withdraw_form()
+    st.stop()
+if not standings.results:
+    st.info(t("There are no applications yet."), icon=":material/inbox:")
+    st.page_link("organizer/sheet.py", label=t("Take in the sheet"), icon=":material/upload:")
+    st.stop()
+
+st.header(t("Before you publish"))
+received, problems = intake.received(house, viewer), len(sheets.problems(house, viewer))
+organizer_publication.checklist(list(organizer_publication.checks(contest, standings, received, problems)))
+
+st.header(t("What everyone will see"))
+winners = organizer_publication.preview(standings)
+items = {
+    "ranking": t("the ranking"),
+    "final_scores": t("final scores and each side's means"),
+    "score_cards": t("score cards without their authors"),
+    "reasons": t("reasons from the cards"),
+    "formal_findings": t("reasons for which applications were rejected"),
+}
+public = [items[item] for item in contest.programme.publication.items]
+st.markdown(t("Besides: {items}.", items=", ".join(public)))
+
+st.header(t("Publish"))
+why_not = results.why_not_publish(house, viewer)
+organizer_publication.publish_form(contest, winners, f"{said(why_not).capitalize()}." if why_not else None)

@@ -1,0 +1,130 @@
+"""The published result as files: CSV for a spreadsheet program, JSON with the exact numbers for who wants to check."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import Any
+
+from lib.contest.standings import Result
+from lib.contest.totals import SideScore
+from lib.contest.wording import shown
+from lib.services.results import PublicCard, PublicContest, PublicResult
+from lib.ui.status import application_status
+from lib.ui.wording import said, t
+
+#: Blanks, and signs that do not show: a spreadsheet program may skip them and take what follows for a formula.
+_UNSEEN = ("Z", "C")
+#: Control characters anywhere, a line break only in front: inside a reason it is just a line break.
+_CONTROL = re.compile(r"\A\n|[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+
+
+def guarded(text: str) -> str:
+    """A cell that no spreadsheet program takes for a formula: an apostrophe in front of what might be one.
+
+    That is a text whose first visible sign is ``= + - @`` or a twin of theirs (full-width, small), and one with control
+    characters, at which some programs split a cell or which they drop.
+    """
+    seen = next((sign for sign in text if not unicodedata.category(sign).startswith(_UNSEEN)), "")
+    if unicodedata.normalize("NFKC", seen) in ("=", "+", "-", "@") or _CONTROL.search(text):
+        return f"'{text}"
+    return text
+
+
+def csv_file(rows: Iterable[Sequence[object]]) -> bytes:
+    """Rows of cells, the header first, as Polish spreadsheet programs open it: UTF-8 with BOM, semicolons.
+
+    Every cell is quoted, so that whoever reads it with commas does not find new cells inside a text.
+    """
+    file = io.StringIO()
+    writer = csv.writer(file, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerows([guarded("" if cell is None else str(cell)) for cell in row] for row in rows)
+    return file.getvalue().encode("utf-8-sig")
+
+
+def results_csv(result: PublicResult) -> bytes:
+    """One row per application. Numbers as people read them; the exact ones are in the JSON file."""
+    programme = result.standings.programme
+    header = [t("Code"), t("Title"), t("Area")] if programme.areas else [t("Code"), t("Title")]
+    header += [t("State"), t("Rank")]
+    for side in programme.sides:
+        header += [said(side.label), t("{side}: cards", side=said(side.label))]
+    rows: list[list[object]] = [[*header, t("Final score")]]
+    for each in result.standings.results:
+        row: list[object] = [each.code, result.titles[each.code]]
+        row += [each.application.area] if programme.areas else []
+        # The word of the state without its icon.
+        row += [application_status(each.status).split(" ", 1)[1], each.rank]
+        for score in each.sides.values():
+            row += ["" if score.mean is None else shown(score.mean), score.cards]
+        rows.append([*row, "" if each.final is None else shown(each.final)])
+    return csv_file(rows)
+
+
+def cards_csv(result: PublicResult) -> bytes:
+    """One row per score card, without its author."""
+    programme = result.standings.programme
+    criteria = [said(criterion.name) for criterion in programme.criteria]
+    rows: list[list[object]] = [[t("Code"), t("Card"), t("Side"), *criteria, t("Total"), t("Reason")]]
+    for each in result.standings.results:
+        for card in result.cards.get(each.code, ()):
+            side = said(programme.side(card.side).label)
+            rows.append([each.code, card.label, side, *card.points, card.total, card.reason])
+    return csv_file(rows)
+
+
+def results_json(contest: PublicContest, result: PublicResult) -> bytes:
+    """The whole published result; exact numbers are fractions as strings (``"493/12"``)."""
+    standings, programme = result.standings, result.standings.programme
+    document = {
+        "edition": contest.edition,
+        "programme": programme.programme.key,
+        "published_at": result.published_at.isoformat(timespec="seconds"),
+        "scale": programme.scale,
+        "threshold": str(programme.threshold.points) if programme.threshold else None,
+        "criteria": list(programme.criterion_keys),
+        "weights": {side.key: str(side.weight) for side in programme.sides},
+        "applications": [_application(each, result) for each in standings.results],
+        "outcome": {"winners": list(standings.winners), "names": dict(result.winner_names)},
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1).encode()
+
+
+def _application(each: Result, result: PublicResult) -> dict[str, Any]:
+    return {
+        "code": each.code,
+        "title": result.titles[each.code],
+        "area": each.application.area,
+        "status": each.status,
+        "rank": each.rank,
+        "sides": {key: _side(score) for key, score in each.sides.items()},
+        "final": _exact(each.final),
+        "final_shown": None if each.final is None else shown(each.final),
+        "passes": each.passes,
+        "cards": [_card(card) for card in result.cards.get(each.code, ())],
+    }
+
+
+def _side(score: SideScore) -> dict[str, Any]:
+    criteria = {key: _exact(value) for key, value in score.criteria.items()}
+    return {"cards": score.cards, "mean": _exact(score.mean), "criteria": criteria}
+
+
+def _card(card: PublicCard) -> dict[str, Any]:
+    return {
+        "card": card.label,
+        "side": card.side,
+        "points": list(card.points),
+        "total": card.total,
+        "reason": card.reason,
+        "reasons": dict(card.reasons),
+    }
+
+
+def _exact(value: Fraction | None) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,131 @@
+"""Taking the spreadsheet in from files, and what could not be read in it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path, PureWindowsPath
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from lib.services import sheets
+from lib.services.sheets import TakenIn
+from lib.storage.contest_sheet import NothingToWorkOut
+from lib.storage.tabs import Problem
+from lib.storage.workbook import WorkbookError
+from lib.ui import visit
+from lib.ui.downloads import csv_file
+from lib.ui.safe import plain, show
+from lib.ui.tables import table
+from lib.ui.wording import t, tn
+
+#: In MB, all files together.
+MOST = 20
+
+
+def taken_in(files: Sequence[UploadedFile]) -> TakenIn | None:
+    """Take the files in; when nothing can be worked out of them, say why and give None."""
+    try:
+        return visit.attempt(lambda: _take_in(files))
+    except (WorkbookError, NothingToWorkOut) as error:
+        st.error(plain(error.text), icon=":material/error:")
+        return None
+
+
+def _take_in(files: Sequence[UploadedFile]) -> TakenIn:
+    # The files hold personal data: on disk only while they are read.
+    with tempfile.TemporaryDirectory(prefix="minigrant-") as folder:
+        for file in files:
+            (Path(folder) / _own_name(file)).write_bytes(file.getvalue())
+        workbook = Path(folder) / _own_name(files[0]) if _is_workbook(files[0]) else Path(folder)
+        return sheets.take_in_as(visit.house(), visit.viewer(), str(workbook))
+
+
+def _own_name(file: UploadedFile) -> str:
+    """The file's own name without any folder that a browser may have sent along."""
+    return PureWindowsPath(file.name).name
+
+
+def _is_workbook(file: UploadedFile) -> bool:
+    return str(file.name).lower().endswith(".xlsx")
+
+
+def why_not(files: Sequence[UploadedFile]) -> str | None:
+    """What is wrong with the choice of files; None when they can be read."""
+    if sum(file.size for file in files) > MOST * 1024 * 1024:
+        return t("The files are larger than {most} MB together.", most=MOST)
+    if len(files) > 1 and any(_is_workbook(file) for file in files):
+        return t("Choose one .xlsx file, or only .csv files.")
+    return None
+
+
+def expected_tabs() -> None:
+    """Which tabs are read, and what each is for."""
+    tabs = [
+        ("Wnioski", t("applications, one row each; the only tab that must be there")),
+        ("Osoby oceniające", t("people who score and organisers, with their codes")),
+        ("Oceny", t("score cards that were collected elsewhere; leave it out when people score here")),
+        ("Ocena formalna", t("what you found by hand in the formal check")),
+    ]
+    with st.expander(t("Which tabs are read"), icon=":material/help:"):
+        st.markdown("\n".join(f"- **{name}**: {meaning}" for name, meaning in tabs))
+        st.markdown(
+            t(
+                "A Google Sheet is saved as one .xlsx file with File → Download. With .csv files, each is one tab and "
+                "is named after it, for example Wnioski.csv."
+            )
+        )
+        st.markdown(
+            t(
+                "Reading the same sheet again changes nothing. A row with a mistake is set aside and listed here; all "
+                "other rows are read. Columns that are not known are shown to organisers only."
+            )
+        )
+
+
+def summary(taken: TakenIn) -> None:
+    """What the reading brought."""
+    st.success(t("The sheet has been taken in."), icon=":material/check_circle:")
+    lines = [
+        tn("{n} application", "{n} applications", taken.applications),
+        tn("{n} person", "{n} people", taken.reviewers),
+        tn("{n} new or changed score card", "{n} new or changed score cards", taken.cards),
+        tn("{n} new or changed formal verdict", "{n} new or changed formal verdicts", taken.verdicts),
+    ]
+    st.markdown("\n".join(f"- {line}" for line in lines))
+    if taken.kept_though_gone:
+        codes = ", ".join(plain(code) for code in taken.kept_though_gone)
+        st.warning(
+            t(
+                "These applications are no longer in the sheet, but have been scored, so they stay: {codes}.",
+                codes=codes,
+            ),
+            icon=":material/warning:",
+        )
+
+
+def problems(found: Sequence[Problem]) -> None:
+    """What the last reading could not use, by tab, row and column, to correct in the sheet."""
+    if not found:
+        st.markdown(f":material/check_circle: {t('The last reading found no problem.')}")
+        return
+    st.markdown(t("Correct these places in the sheet and take it in again. All other rows have been read."))
+    rows = [[plain(each.tab), str(each.row or "–"), plain(each.column or "–"), plain(each.text)] for each in found]
+    header = [t("Tab"), t("Row"), t("Column"), t("What is wrong")]
+    table(header, rows, "problems", t("Places that could not be read"), wide=(4,))
+    plain_rows = [[each.tab, each.row, each.column, each.text] for each in found]
+    st.download_button(
+        t("Download as CSV"),
+        csv_file([header, *plain_rows]),
+        f"minigrant-{visit.viewer().edition}-arkusz.csv",
+        "text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def refused(reason: str) -> None:
+    """Why the chosen files are not read."""
+    st.warning(t("These files cannot be taken in."), icon=":material/block:")
+    show(reason)

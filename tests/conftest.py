@@ -1,0 +1,5 @@
+"""Fixtures that several folders of tests share."""
+
+from tests.serving import browser
+
+__all__ = ["browser"]
