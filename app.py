@@ -21,7 +21,6 @@ from google.protobuf.message import DecodeError
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from streamlit import file_util, net_util

@@ -125,7 +125,7 @@ def test_from_the_links_to_a_published_result(browser: Browser, server: Server, 
 
     # After: the public sees who won, and the score cards; the reviewer's card is locked.
     public.page.reload()
-    expect(public.page.get_by_text("Radio Ławeczka nadaje").first).to_be_visible()
+    expect(public.page.get_by_role("heading", name="W09")).to_be_visible()
     expect(public.page.get_by_text("44,50").first).to_be_visible()
     reviewer.page.goto(f"{server.url}/wniosek?w=W06")
     expect(reviewer.page.get_by_text("Wyniki są już opublikowane.")).to_be_visible()

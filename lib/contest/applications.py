@@ -81,6 +81,8 @@ class Application:
         return f"people:{'|'.join(people)}" if people else f"code:{self.code}"
 
 
-def by_code(code: str) -> tuple[tuple[int, int | str], ...]:
+def by_code(code: str) -> tuple[tuple[int, int, str], ...]:
     """Sort key in which W2 comes before W10."""
-    return tuple((0, int(part)) if part.isdecimal() else (1, part) for part in re.split(r"(\d+)", code) if part)
+    # Numbers by their length, then by their digits: a number of any length, and none is made an int of.
+    parts = (part.lstrip("0") if part.isdecimal() else part for part in re.split(r"(\d+)", code))
+    return tuple((0, len(part), part) if index % 2 else (1, 0, part) for index, part in enumerate(parts) if part)

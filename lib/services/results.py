@@ -15,7 +15,7 @@ from lib.contest.duty import Obligation
 from lib.contest.people import Reviewer
 from lib.contest.permissions import Viewer, can_see_result, is_organizer
 from lib.contest.programme import Period, Programme
-from lib.contest.ranking import DecisionNeeded
+from lib.contest.ranking import Decision, DecisionNeeded
 from lib.contest.record import Entry
 from lib.contest.standings import Contest, Standings, counted_cards
 from lib.contest.wording import Text
@@ -96,6 +96,7 @@ class PublicResult:
     titles: Mapping[str, str]
     winner_names: Mapping[str, str]
     cards: Mapping[str, Sequence[PublicCard]]
+    decisions: Sequence[Decision]
     published_at: datetime
 
 
@@ -284,15 +285,27 @@ def public_result(house: House, viewer: Viewer) -> PublicResult:
     salt = published.salt if published else ""
     return PublicResult(
         standings=standing,
-        titles={application.code: edition.anonymous(application).title for application in contest.applications},
+        # A winner who agreed to be named has nothing to hide in the title either.
+        titles={
+            application.code: application.title if application.code in named else edition.anonymous(application).title
+            for application in contest.applications
+        },
         winner_names={
             code: contest.by_code[code].personal.organisation or contest.by_code[code].personal.representative
             for code in named
             if code in standing.winners
         },
         cards=_public_cards(edition, salt) if "score_cards" in edition.programme.publication.items else {},
+        decisions=[made for made in contest.decisions if _made_the_result(made, standing)],
         published_at=edition.local(published.at) if published else edition.now(),
     )
+
+
+def _made_the_result(made: Decision, standing: Standings) -> bool:
+    """Whether a decision still answers a question of these standings; later scores may have overtaken it."""
+    first = standing.by_code.get(made.among[0])
+    still_equal = first is not None and {first.code, *first.tied_with} == set(made.among)
+    return still_equal and set(standing.winners) & set(made.among) == set(made.chosen)
 
 
 def _public_cards(edition: Edition, salt: str) -> dict[str, list[PublicCard]]:

@@ -4,25 +4,39 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 
 from lib.contest.applications import Application
-from lib.contest.cards import Card
+from lib.contest.cards import Card, last_of_each
 from lib.contest.eligibility import HandFinding
 from lib.contest.people import Reviewer
 from lib.contest.permissions import Viewer, can_change_contest, is_organizer
+from lib.contest.record import Entry
 from lib.contest.wording import fold
 from lib.services.bootstrap import House
 from lib.services.editions import NOT_ALLOWED, Denied, Edition
 from lib.storage import ledger, registry
-from lib.storage.contest_sheet import WANTED, ContestSheet, read_contest
+from lib.storage.contest_sheet import WANTED, ContestSheet, NothingToWorkOut, read_contest
 from lib.storage.ledger import Draft
 from lib.storage.registry import EditionRow
 from lib.storage.tabs import Problem
-from lib.storage.workbook import read_workbook
+from lib.storage.workbook import WorkbookError, read_workbook
+
+__all__ = [
+    "NothingToWorkOut",
+    "Problem",
+    "TakenIn",
+    "WorkbookError",
+    "open_edition",
+    "problems",
+    "take_in",
+    "take_in_as",
+]
 
 #: Author of what the spreadsheet says, where no person of the contest can be named.
 SHEET = "arkusz"
@@ -65,13 +79,15 @@ def take_in(house: House, edition: str, workbook: str) -> TakenIn:
         ledger.lock(connection, edition)
         state = house.editions.get_within(connection, edition)
         known = state.frame().contest
-        codes = {_fingerprint(application): application.code for application in known.applications}
-        sheet = read_contest(
-            tabs,
-            state.programme,
-            known.lifted_conflicts,
-            lambda application: codes.get(_fingerprint(application)),
-        )
+        given: dict[tuple[object, ...], list[str]] = defaultdict(list)
+        for application in known.applications:
+            given[_fingerprint(application)].append(application.code)
+
+        def given_before(application: Application) -> str | None:
+            codes = given[_fingerprint(application)]
+            return codes.pop(0) if codes else None
+
+        sheet = read_contest(tabs, state.programme, known.lifted_conflicts, given_before, reserved=known.by_code.keys())
         return _keep(house, connection, state, sheet)
 
 
@@ -99,11 +115,12 @@ def _keep(house: House, connection: Connection, state: Edition, sheet: ContestSh
     reviewers: Sequence[Reviewer] = [*sheet.reviewers, *gone_people]
     registry.replace_contest_people(connection, state.id, applications, reviewers)
     registry.replace_problems(connection, state.id, sheet.problems)
-    drafts = [
-        *(draft for card in sheet.cards for draft in _card_drafts(state, card)),
-        *(_verdict_draft(finding) for finding in sheet.by_hand),
-    ]
     before = ledger.head(connection, state.id)
+    said_before = _said_before(ledger.entries_after(connection, state.id, 0))
+    drafts = [
+        *(draft for card in last_of_each(sheet.cards) for draft in _card_drafts(state, card, said_before)),
+        *(draft for finding in _last_findings(sheet.by_hand) for draft in _verdict_drafts(finding, said_before)),
+    ]
     written = [entry for entry in ledger.append(connection, state.id, drafts, house.clock()) if entry.seq > before]
     counts = {"applications": len(applications), "reviewers": len(reviewers)}
     read = Draft("sheet_read", state.id, SHEET, counts, f"sheet_read:{ledger.head(connection, state.id)}")
@@ -118,14 +135,33 @@ def _keep(house: House, connection: Connection, state: Edition, sheet: ContestSh
     )
 
 
-def _card_drafts(state: Edition, card: Card) -> list[Draft]:
-    """A card as the sheet has it: saved, and submitted when it is complete. The same row is one act for ever."""
+#: What the sheet said last, by (kind, subject, author or criterion): the number of that entry and its content.
+Said = dict[tuple[str, str, str], tuple[int, dict[str, Any]]]
+
+
+def _said_before(entries: Iterable[Entry]) -> Said:
+    said: Said = {}
+    for entry in entries:
+        if entry.payload.get("source") == "sheet" and entry.kind in ("card_saved", "formal_verdict"):
+            part = entry.author if entry.kind == "card_saved" else entry.payload["criterion"]
+            said[entry.kind, entry.subject, part] = (entry.seq, dict(entry.payload))
+    return said
+
+
+def _last_findings(findings: Iterable[HandFinding]) -> Iterable[HandFinding]:
+    return {(finding.application, finding.criterion): finding for finding in findings}.values()
+
+
+def _card_drafts(state: Edition, card: Card, said_before: Said) -> list[Draft]:
+    """A card as the sheet has it: saved, and submitted when it is complete. Nothing where the sheet says so already."""
     points = {
         key: value for key, value in zip(state.programme.criterion_keys, card.points, strict=True) if value is not None
     }
     source = {"source": "sheet"} | ({"dated": card.saved_at.isoformat()} if card.saved_at else {})
     payload = {"points": points, "reasons": {}, "reason": card.reason, **source}
-    name = _name("card", card.application, card.reviewer, points, card.reason)
+    name = _name("card_saved", card.application, card.reviewer, payload, said_before)
+    if name is None:
+        return []
     drafts = [Draft("card_saved", card.application, card.reviewer, payload, name)]
     if card.is_complete:
         submitted = {"total": card.total, **source}
@@ -133,12 +169,16 @@ def _card_drafts(state: Edition, card: Card) -> list[Draft]:
     return drafts
 
 
-def _verdict_draft(finding: HandFinding) -> Draft:
+def _verdict_drafts(finding: HandFinding, said_before: Said) -> list[Draft]:
     payload = {"criterion": finding.criterion, "met": finding.met, "note": finding.note, "source": "sheet"}
-    name = _name("verdict", finding.application, finding.criterion, finding.met, finding.note)
-    return Draft("formal_verdict", finding.application, SHEET, payload, name)
+    name = _name("formal_verdict", finding.application, finding.criterion, payload, said_before)
+    return [] if name is None else [Draft("formal_verdict", finding.application, SHEET, payload, name)]
 
 
-def _name(*parts: object) -> str:
-    content = json.dumps(parts, ensure_ascii=False, sort_keys=True)
-    return "sheet:" + hashlib.sha256(content.encode()).hexdigest()
+def _name(kind: str, subject: str, part: str, payload: dict[str, Any], said_before: Said) -> str | None:
+    """The act of the sheet saying this after what it said before; None when it says the same again."""
+    seq, before = said_before.get((kind, subject, part), (0, None))
+    if before == payload:
+        return None
+    content = json.dumps([kind, subject, part, payload, seq], ensure_ascii=False, sort_keys=True)
+    return "sheet:" + hashlib.sha256(content.encode()).hexdigest()[:60]

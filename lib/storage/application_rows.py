@@ -45,7 +45,11 @@ APPLICATION_HEADERS = (
 
 
 def read_applications(
-    tab: Tab, programme: Programme, problems: Problems, keep_codes: Callable[[Application], str | None]
+    tab: Tab,
+    programme: Programme,
+    problems: Problems,
+    keep_codes: Callable[[Application], str | None],
+    reserved: Collection[str],
 ) -> tuple[tuple[Application, ...], Codes, frozenset[str]]:
     settings = programme.sheet.get(APPLICATIONS)
     columns = Columns(
@@ -70,6 +74,8 @@ def read_applications(
             if typed:
                 codes.set_aside.setdefault(typed, row.number)
         else:
+            if typed in codes.set_aside:
+                row.remark("Numer wniosku", f"ten sam kod ma odłożony wiersz {codes.set_aside[typed]}")
             if typed:
                 codes.known[typed] = application.code
             found.append((row, application))
@@ -85,7 +91,7 @@ def read_applications(
             taken.add(before)
     for row, application in found:
         if not application.code:
-            code = kept.get(row.number) or _free_code(taken)
+            code = kept.get(row.number) or _free_code(taken | set(reserved))
             taken.add(code)
             assigned.add(code)
             codes.known[fold(code)] = code
@@ -162,7 +168,7 @@ def _read_application(
 
 def _free_code(taken: Collection[str]) -> str:
     """The next code after the highest of the pattern in use: W01, W02, ..."""
-    pattern = re.compile(r"^(\D*?)(\d+)$")
+    pattern = re.compile(r"^(\D*?)(\d{1,9})$")
     matches = [match for code in sorted(taken, key=by_code) if (match := pattern.match(code))]
     prefix, width, number = (
         ("W", 2, 0)

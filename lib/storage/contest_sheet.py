@@ -47,16 +47,20 @@ def read_contest(
     programme: Programme,
     lifted: Collection[tuple[str, str]] = (),
     keep_codes: Callable[[Application], str | None] = lambda _: None,
+    reserved: Collection[str] = (),
 ) -> ContestSheet:
     """Read a contest from the tabs of a workbook. Raises NothingToWorkOut without a tab of applications.
 
     ``lifted``: conflicts (reviewer, application) that the organiser has lifted; cards in them are read.
-    ``keep_codes``: the code that an application without one was given before, if any.
+    ``keep_codes``: the code that an application without one was given before, if any; asked once for each row.
+    ``reserved``: codes that are never given to an application which comes without one.
     """
     problems = Problems()
     if fold(APPLICATIONS) not in tabs:
         raise NothingToWorkOut(f"brakuje zakładki „{APPLICATIONS}”")
-    applications, codes, assigned = read_applications(tabs[fold(APPLICATIONS)], programme, problems, keep_codes)
+    applications, codes, assigned = read_applications(
+        tabs[fold(APPLICATIONS)], programme, problems, keep_codes, reserved
+    )
     reviewers: tuple[Reviewer, ...] = ()
     people = Codes()
     if fold(REVIEWERS) in tabs:

@@ -44,7 +44,7 @@ def parse_programme(source: str, file: str) -> Programme:
     """The programme written in ``source``; ``file`` is named in the messages. Raises ProgrammeError."""
     try:
         content = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ProgrammeError([f"{file}: to nie jest poprawny plik TOML: {error}"]) from error
     try:
         return Programme.model_validate(content)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -42,45 +43,57 @@ def wide() -> None:
     st.set_page_config(layout="wide")
 
 
+class _Entry(NamedTuple):
+    """A page of the menu: its script, what it is called, and its own address."""
+
+    script: str
+    title: str
+    icon: str
+    url: str
+    hidden: bool = False
+
+    def page(self, default: bool = False) -> st.Page:
+        return st.Page(
+            self.script,
+            title=self.title,
+            icon=f":material/{self.icon}:",
+            url_path=self.url,
+            default=default,
+            visibility="hidden" if self.hidden else "visible",
+        )
+
+
 def _pages(viewer: Viewer) -> dict[str, list[st.Page]]:
-    public, review, organize = "pages/public", "pages/reviewer", "pages/organizer"
-    sections: dict[str, list[st.Page]] = {}
+    """The visitor's pages by section; the first one is where they arrive."""
+    sections: dict[str, list[_Entry]] = {}
     reviewer, organizer = is_reviewer(viewer), is_organizer(viewer)
     if organizer:
         sections[t("Organiser")] = [
-            _page(f"{organize}/start.py", t("What to do"), "checklist", "start", default=True),
-            _page(f"{organize}/intake.py", t("Intake"), "inbox", "nabor"),
-            _page(f"{organize}/people.py", t("People"), "group", "osoby"),
-            _page(f"{organize}/progress.py", t("Progress"), "grid_on", "postep"),
-            _page(f"{organize}/standings.py", t("Standings"), "leaderboard", "wyniki-robocze"),
-            _page(f"{organize}/publication.py", t("Publication"), "campaign", "publikacja"),
-            _page(f"{organize}/sheet.py", t("The sheet"), "table", "arkusz"),
+            _Entry("organizer/start.py", t("What to do"), "checklist", "start"),
+            _Entry("organizer/intake.py", t("Intake"), "inbox", "nabor"),
+            _Entry("organizer/people.py", t("People"), "group", "osoby"),
+            _Entry("organizer/progress.py", t("Progress"), "grid_on", "postep"),
+            _Entry("organizer/standings.py", t("Standings"), "leaderboard", "wyniki-robocze"),
+            _Entry("organizer/publication.py", t("Publication"), "campaign", "publikacja"),
+            _Entry("organizer/sheet.py", t("The sheet"), "table", "arkusz"),
         ]
     if reviewer:
         sections[t("Review") if organizer else ""] = [
-            _page(f"{review}/to_score.py", t("To score"), "edit_note", "do-oceny", default=not organizer),
-            _page(f"{review}/my_cards.py", t("My cards"), "style", "moje-karty"),
-            _page(f"{review}/application.py", t("Application"), "description", "wniosek", hidden=True),
+            _Entry("reviewer/to_score.py", t("To score"), "edit_note", "do-oceny"),
+            _Entry("reviewer/my_cards.py", t("My cards"), "style", "moje-karty"),
+            _Entry("reviewer/application.py", t("Application"), "description", "wniosek", hidden=True),
         ]
-    section = t("Public") if organizer else ""
-    sections.setdefault(section, []).extend(
+    sections.setdefault(t("Public") if organizer else "", []).extend(
         [
-            _page(f"{public}/contest.py", t("Contest"), "home", "konkurs", default=not (reviewer or organizer)),
-            _page(f"{public}/rules.py", t("Rules"), "gavel", "zasady"),
+            _Entry("public/contest.py", t("Contest"), "home", "konkurs"),
+            _Entry("public/rules.py", t("Rules"), "gavel", "zasady"),
         ]
     )
-    return sections
-
-
-def _page(path: str, title: str, icon: str, url: str, default: bool = False, hidden: bool = False) -> st.Page:
-    return st.Page(
-        path.removeprefix("pages/"),
-        title=title,
-        icon=f":material/{icon}:",
-        url_path=url,
-        default=default,
-        visibility="hidden" if hidden else "visible",
-    )
+    first = next(iter(sections.values()))[0]
+    pages = {name: [entry.page(default=entry is first) for entry in entries] for name, entries in sections.items()}
+    # The page of arrival lives at "/" alone; a link to it by its own name has to work as well.
+    next(reversed(pages.values())).append(first._replace(hidden=True).page())
+    return pages
 
 
 def _heading(contest: PublicContest) -> None:

@@ -10,10 +10,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lib.services import sheets
-from lib.services.sheets import TakenIn
-from lib.storage.contest_sheet import NothingToWorkOut
-from lib.storage.tabs import Problem
-from lib.storage.workbook import WorkbookError
+from lib.services.sheets import NothingToWorkOut, Problem, TakenIn, WorkbookError
 from lib.ui import visit
 from lib.ui.downloads import csv_file
 from lib.ui.safe import plain, show

@@ -8,11 +8,10 @@ from fractions import Fraction
 import pandas as pd
 import streamlit as st
 
-from lib.contest.ranking import Decision
 from lib.contest.standings import Result
 from lib.contest.wording import shown, shown_money, shown_points
 from lib.services.results import PublicCard, PublicContest, PublicResult
-from lib.ui import downloads, visit
+from lib.ui import downloads
 from lib.ui.regulation import cited, factor, percent
 from lib.ui.safe import plain, show
 from lib.ui.status import application_status
@@ -156,7 +155,7 @@ def _why_unranked(each: Result, result: PublicResult) -> str:
 
 def decisions(contest: PublicContest, result: PublicResult) -> None:
     """What the organiser decided because the rules left it to a person, with the reason."""
-    for made in standing_decisions(contest, result):
+    for made in result.decisions:
         question = {
             "tie_at_line": t("Equal scores at the line: {codes}.", codes=_listed(made.among)),
             "nobody_reaches_threshold": t(
@@ -169,19 +168,6 @@ def decisions(contest: PublicContest, result: PublicResult) -> None:
             where = f"{plain(made.area)}: " if made.area else ""
             st.markdown(f":material/balance: {where}{question} {verdict}")
             show(t("Reason: {reason}", reason=made.reason))
-
-
-def standing_decisions(contest: PublicContest, result: PublicResult) -> list[Decision]:
-    """The decisions that made this result; one that new scores have overtaken is left out."""
-    winners = frozenset(result.standings.winners)
-
-    def decided(made: Decision) -> bool:
-        first = result.standings.by_code.get(made.among[0])
-        still_equal = first is not None and {first.code, *first.tied_with} == set(made.among)
-        return still_equal and winners & set(made.among) == set(made.chosen)
-
-    recorded = visit.house().editions.get(contest.edition).frame().contest.decisions
-    return [made for made in recorded if decided(made)]
 
 
 def _listed(codes: Sequence[str]) -> str:

@@ -19,7 +19,7 @@ if sheet is None:
 
 frame.wide()
 application = sheet.application
-st.title(f"{application.code} {plain(application.title)}")
+st.title(plain(f"{application.code} {application.title}"))
 kind = KINDS.get(application.kind or "")
 facts = [application.amount, application.district, said(kind) if kind else "", ", ".join(application.fields)]
 facts += [t("first-time leader")] if application.debut else []
@@ -28,7 +28,7 @@ st.markdown(" · ".join(plain(fact) for fact in facts if fact))
 text, card = st.columns([3, 2], gap="large")
 with text:
     for header, answer in application.texts.items():
-        st.subheader(header)
+        st.subheader(plain(header))
         show(answer)
 with card:
     score_card(code)

@@ -24,7 +24,7 @@ if not mine:
 st.table(
     pd.DataFrame(
         {
-            t("Application"): [f"{task.code} {plain(task.title)}" for task, _ in mine],
+            t("Application"): [plain(f"{task.code} {task.title}") for task, _ in mine],
             t("State"): [task_state(task.state) for task, _ in mine],
             **{
                 said(criterion.name): ["–" if card.points[i] is None else str(card.points[i]) for _, card in mine]
@@ -38,7 +38,7 @@ st.table(
     alt=t("My cards"),
 )
 for task, card in mine:
-    with st.expander(f"{task.code} {plain(task.title)}"):
+    with st.expander(plain(f"{task.code} {task.title}")):
         show(card.reason or t("(no reason given)"))
         for key, reason in card.reasons.items():
             st.markdown(f"**{said(programme.criterion(key).name)}**")

@@ -34,7 +34,7 @@ else:
 
 waiting = sum(task.state == "complete" for task in load.tasks)
 if load.scoring_is_open and load.next:
-    label = t("Score the next one: {code} {title}", code=load.next.code, title=plain(load.next.title))
+    label = t("Score the next one: {code} {title}", code=plain(load.next.code), title=plain(load.next.title))
     if st.button(label, type="primary", width="stretch", icon=":material/arrow_forward:"):
         st.switch_page("reviewer/application.py", query_params={"w": load.next.code})
 elif load.scoring_is_open:
@@ -49,7 +49,7 @@ if load.scoring_is_open and waiting:
 
 for task in load.tasks:
     with st.container(border=True, gap="xsmall"):
-        title = f"**{task.code}** {plain(task.title)}"
+        title = f"**{plain(task.code)}** {plain(task.title)}"
         if task.state == "excluded" and task.exclusion:
             st.markdown(title)
             st.markdown(f":material/block: {said(task.exclusion.text)} ({clause(task.exclusion.clause)})")

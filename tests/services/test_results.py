@@ -78,6 +78,7 @@ def test_the_public_gets_the_phase_before_and_the_result_after_publication(house
     assert result.standings.winners == ("W01",)
     winner = house.editions.get(EDITION).frame().contest.by_code["W01"]
     assert result.winner_names == {"W01": winner.personal.organisation}
+    assert result.titles["W01"] == winner.title
 
 
 def test_published_cards_say_everything_but_who_wrote_them(house: House, clock: Clock) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from lib.services.bootstrap import House
 from lib.services.demo import DATA
 from lib.storage import ledger
 from lib.storage.workbook import WorkbookError
-from tests.houses import EDITION, a_demo_house, head, viewer
+from tests.factories import kalisz
+from tests.houses import EDITION, a_demo_house, a_house, head, viewer
 
 
 @pytest.fixture
@@ -80,6 +82,54 @@ def test_an_application_without_a_code_keeps_the_one_that_it_was_given(house: Ho
     assert sorted(house.editions.get(EDITION).frame().contest.by_code)[-1] == "W14"
     sheets.take_in_as(house, viewer(house, "Z1"), folder)
     assert len(house.editions.get(EDITION).frame().contest.applications) == 14
+
+
+def tabs(folder: Path, applications: list[list[str]], cards: list[list[str]]) -> str:
+    """A folder with these applications (code, title) and these cards (application, reviewer, points of each)."""
+    folder.mkdir(exist_ok=True)
+    rows = [["Numer wniosku", "Sygnatura czasowa", "Typ wnioskodawcy", "Tytuł działania"]]
+    rows += [[code, "20.05.2021 12:00", "grupa nieformalna", title] for code, title in applications]
+    criteria = list(kalisz().criterion_keys)
+    scored = [["Wniosek", "Osoba oceniająca", *criteria], *cards]
+    people = [["Kod", "Grupa"], ["O1", "organizator"]]
+    for name, content in (("Wnioski", rows), ("Oceny", scored), ("Osoby oceniające", people)):
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(content)
+    return str(folder)
+
+
+def a_card_of(spojnosc: int) -> list[str]:
+    return ["W01", "O1", str(spojnosc), "5", "5", "5", "5"]
+
+
+def test_a_value_set_back_in_the_sheet_counts_again(tmp_path: Path) -> None:
+    house = a_house(tmp_path / "base", applications=[], reviewers=[])
+    for points in (20, 1, 20):
+        sheets.take_in(house, EDITION, tabs(tmp_path / "sheet", [["W01", "Kino"]], [a_card_of(points)]))
+        assert house.editions.get(EDITION).card("W01", "O1").points[0] == points
+
+
+def test_of_several_rows_of_one_reviewer_the_last_one_is_taken_in(tmp_path: Path) -> None:
+    house = a_house(tmp_path / "base", applications=[], reviewers=[])
+    cards = [a_card_of(20), a_card_of(1), a_card_of(20)]
+    assert sheets.take_in(house, EDITION, tabs(tmp_path / "sheet", [["W01", "Kino"]], cards)).cards == 1
+    assert house.editions.get(EDITION).card("W01", "O1").points[0] == 20
+
+
+def test_another_application_without_a_code_does_not_inherit_a_code_with_scores(tmp_path: Path) -> None:
+    house = a_house(tmp_path / "base", applications=[], reviewers=[])
+    sheets.take_in(house, EDITION, tabs(tmp_path / "sheet", [["", "Pierwszy"]], [a_card_of(20)]))
+    taken = sheets.take_in(house, EDITION, tabs(tmp_path / "sheet", [["", "Zupełnie inny"]], []))
+    contest = house.editions.get(EDITION).frame().contest
+    assert {a.code: a.title for a in contest.applications} == {"W01": "Pierwszy", "W02": "Zupełnie inny"}
+    assert taken.kept_though_gone == ("W01",)
+
+
+def test_two_equal_rows_without_codes_keep_theirs(tmp_path: Path) -> None:
+    house = a_house(tmp_path / "base", applications=[], reviewers=[])
+    for _ in range(3):
+        sheets.take_in(house, EDITION, tabs(tmp_path / "sheet", [["", "Kino"], ["", "Kino"]], []))
+        assert sorted(house.editions.get(EDITION).frame().contest.by_code) == ["W01", "W02"]
 
 
 def test_a_broken_sheet_changes_nothing(house: House, tmp_path: Path) -> None:
