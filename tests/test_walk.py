@@ -131,9 +131,9 @@ def test_from_the_links_to_a_published_result(browser: Browser, server: Server, 
     expect(reviewer.page.get_by_text("Wyniki są już opublikowane.")).to_be_visible()
 
     # Leaving ends the session.
-    organizer.page.get_by_role("link", name="Wyloguj się").click()
-    organizer.page.get_by_role("button").click()
-    expect(organizer.page.get_by_text("Publikacja")).to_have_count(0)
+    organizer.page.get_by_role("button", name="Wyloguj się").click()
+    expect(organizer.page.get_by_text("Przeglądasz bez logowania.")).to_be_visible()
+    expect(organizer.page.get_by_role("link", name="Publikacja")).to_have_count(0)
 
     for visitor in (public, reviewer, organizer):
         known = [text for text in visitor.complaints if "does not seem to exist" not in text]

@@ -19,6 +19,7 @@ _STYLE = """<style>
 .stMainBlockContainer { padding-top: 3.5rem; padding-bottom: 5rem; }
 .stMainBlockContainer p, .stMainBlockContainer [data-testid="stText"] { line-height: 1.55; }
 [data-testid="stPageLink"] p, [data-testid="stButton"] p { white-space: normal; text-align: left; }
+[data-testid="stPageLink"] a { padding-left: 0; }
 /* Chosen points: Streamlit's colour on a tint of itself is 4:1 at best; this is 5.2:1, light and dark. */
 button[data-variant][data-selected], button[data-variant][data-selected] p {
   background: #0072B2 !important; color: #FFFFFF !important;
@@ -34,8 +35,11 @@ def run() -> None:
     viewer = visit.viewer()
     page = st.navigation(_pages(viewer), position="sidebar" if is_organizer(viewer) else "top")
     _heading(visit.contest())
-    page.run()
+    # Laid out before the page runs: a page may end early.
+    body = st.container()
     _footer(viewer)
+    with body:
+        page.run()
 
 
 def wide() -> None:
@@ -53,11 +57,12 @@ class _Entry(NamedTuple):
     hidden: bool = False
 
     def page(self, default: bool = False) -> st.Page:
+        # The page of arrival lives at "/" alone, whatever its address is called.
         return st.Page(
             self.script,
             title=self.title,
             icon=f":material/{self.icon}:",
-            url_path=self.url,
+            url_path="arrival" if default else self.url,
             default=default,
             visibility="hidden" if self.hidden else "visible",
         )
@@ -91,7 +96,7 @@ def _pages(viewer: Viewer) -> dict[str, list[st.Page]]:
     )
     first = next(iter(sections.values()))[0]
     pages = {name: [entry.page(default=entry is first) for entry in entries] for name, entries in sections.items()}
-    # The page of arrival lives at "/" alone; a link to it by its own name has to work as well.
+    # A link to the page of arrival by its own address has to work as well.
     next(reversed(pages.values())).append(first._replace(hidden=True).page())
     return pages
 
@@ -133,7 +138,7 @@ def _footer(viewer: Viewer) -> None:
     who = t("You are signed in as {code}.", code=viewer.code) if viewer.code else t("You are not signed in.")
     st.text(who)
     if viewer.code:
-        st.link_button(t("Sign out"), "/leave", icon=":material/logout:")
+        st.button(t("Sign out"), icon=":material/logout:", on_click=visit.leave)
 
 
 def _name(edition: str) -> str:

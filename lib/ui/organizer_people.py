@@ -61,7 +61,6 @@ def link_state(access: Access) -> str:
 
 def links(found: Sequence[Access]) -> None:
     """Make links for one person or for everybody without one, and revoke them."""
-    fresh_links(found)
     missing = sum(access.is_missing for access in found)
     if missing:
         st.button(
@@ -80,6 +79,7 @@ def links(found: Sequence[Access]) -> None:
         _invite_one,
         t("Links that the person has already stay valid until you revoke them."),
     )
+    fresh_links(found)
     # Who revoked the link by which they are signed in would be out in the street.
     revocable = [access.person.code for access in found if access.open_links and access.person.code != _own_code()]
     _for_one(

@@ -27,7 +27,7 @@ def reminder(programme: Programme, progress: Progress, row: ReviewerProgress) ->
         filled = counted(waiting, "karta jest już wypełniona", "karty są już wypełnione", "kart jest już wypełnionych")
         lines.append(f"W tym {filled}: wystarczy nacisnąć „Zatwierdź kartę”.")
     if programme.duty and row.endangered:
-        lines.append(f"{programme.duty.text.pl} (§ {programme.duty.clause})")
+        lines.append(f"{programme.duty.text.pl.rstrip('.')} (§ {programme.duty.clause}).")
     lines.append(
         "Oceniać można także na telefonie, pod osobistym linkiem. Jeśli link zaginął albo coś nie działa, prosimy "
         "o odpowiedź na tę wiadomość: wyślemy nowy."

@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 COOKIE = "minigrant"
 
-__all__ = ["House", "attempt", "contest", "editions", "house", "organizer", "reviewer", "today", "viewer"]
+__all__ = ["House", "attempt", "contest", "editions", "house", "leave", "organizer", "reviewer", "today", "viewer"]
 
 
 def viewer() -> Viewer:
@@ -65,6 +65,13 @@ def attempt(act: Callable[[], T]) -> T | None:
     except Denied as denied:
         st.toast(said(denied.text), icon=":material/block:", duration="long")
         return None
+
+
+def leave() -> None:
+    """Sign this browser out of every contest."""
+    if session := st.context.cookies.get(COOKIE):
+        invitations.leave(house(), session)
+    st.session_state.clear()
 
 
 def _known() -> list[Viewer]:
