@@ -23,7 +23,7 @@ run: setup
 	PORT=$(PORT) exec $(BIN)/python app.py
 
 test: lint chromium
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile
 
 lint: $(DEVELOPMENT)
 	$(BIN)/ruff check
