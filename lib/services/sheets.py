@@ -17,7 +17,7 @@ from lib.contest.eligibility import HandFinding
 from lib.contest.people import Reviewer
 from lib.contest.permissions import Viewer, can_change_contest, is_organizer
 from lib.contest.record import Entry
-from lib.contest.wording import fold
+from lib.contest.wording import Text, fold
 from lib.services.bootstrap import House
 from lib.services.editions import NOT_ALLOWED, Denied, Edition
 from lib.storage import ledger, registry
@@ -64,16 +64,22 @@ def open_edition(house: House, row: EditionRow) -> None:
 
 
 def take_in_as(house: House, viewer: Viewer, workbook: str) -> TakenIn:
-    """An organiser takes a spreadsheet in. Not under a published result. Raises WorkbookError, NothingToWorkOut."""
+    """An organiser takes a spreadsheet in. Not under a published result, and not one that would shut them out.
+
+    Raises WorkbookError, NothingToWorkOut.
+    """
     edition = house.editions.get(viewer.edition)
     if not can_change_contest(viewer, edition.publication is not None):
         raise Denied(NOT_ALLOWED)
-    return take_in(house, viewer.edition, workbook)
+    return take_in(house, viewer.edition, workbook, staying=viewer.code)
 
 
-def take_in(house: House, edition: str, workbook: str) -> TakenIn:
+def take_in(house: House, edition: str, workbook: str, staying: str | None = None) -> TakenIn:
     """Read a spreadsheet into an edition. Reading the same one again changes nothing; a scored application that is
-    gone from the sheet is kept and named. Cards changed here since are not overwritten by rows read before."""
+    gone from the sheet is kept and named. Cards changed here since are not overwritten by rows read before.
+
+    ``staying``: the code of somebody whom the sheet has to list as an organiser, else nothing is taken in.
+    """
     tabs = read_workbook(workbook, WANTED)
     with house.database.write() as connection:
         ledger.lock(connection, edition)
@@ -88,7 +94,18 @@ def take_in(house: House, edition: str, workbook: str) -> TakenIn:
             return codes.pop(0) if codes else None
 
         sheet = read_contest(tabs, state.programme, known.lifted_conflicts, given_before, reserved=known.by_code.keys())
+        if staying and not any(r.code == staying and "organizer" in r.roles for r in sheet.reviewers):
+            raise Denied(_shut_out(staying))
         return _keep(house, connection, state, sheet)
+
+
+def _shut_out(code: str) -> Text:
+    return Text(
+        pl=f"arkusz nie wymienia Cię ({code}) jako organizatora w zakładce „Osoby oceniające”, więc po jego wczytaniu "
+        "nie można by tu już wejść; dopisz się i wczytaj go ponownie",
+        en=f"the sheet does not list you ({code}) as an organiser in the tab “Osoby oceniające”, so you could not "
+        "come in any more after taking it in; add yourself and take it in again",
+    )
 
 
 def problems(house: House, viewer: Viewer) -> list[Problem]:

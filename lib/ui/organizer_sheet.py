@@ -10,12 +10,13 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lib.services import sheets
+from lib.services.editions import Denied
 from lib.services.sheets import NothingToWorkOut, Problem, TakenIn, WorkbookError
 from lib.ui import visit
 from lib.ui.downloads import csv_file
 from lib.ui.safe import plain, show
 from lib.ui.tables import table
-from lib.ui.wording import t, tn
+from lib.ui.wording import said, t, tn
 
 #: In MB, all files together.
 MOST = 20
@@ -24,10 +25,14 @@ MOST = 20
 def taken_in(files: Sequence[UploadedFile]) -> TakenIn | None:
     """Take the files in; when nothing can be worked out of them, say why and give None."""
     try:
-        return visit.attempt(lambda: _take_in(files))
+        return _take_in(files)
     except (WorkbookError, NothingToWorkOut) as error:
-        st.error(plain(error.text), icon=":material/error:")
-        return None
+        reason = error.text
+    except Denied as denied:
+        reason = said(denied.text)
+    # Not a toast: what to do about it has to stay in sight.
+    st.error(plain(f"{reason[:1].upper()}{reason[1:]}"), icon=":material/error:")
+    return None
 
 
 def _take_in(files: Sequence[UploadedFile]) -> TakenIn:
