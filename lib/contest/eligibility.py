@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from lib.contest import programme as rules
+from lib.contest import formal_criteria as rules
 from lib.contest.applications import Application
+from lib.contest.formal_criteria import KINDS, FormalCriterion
 from lib.contest.people import Membership
-from lib.contest.programme import KINDS, FormalCriterion, Programme
+from lib.contest.programme import Programme
 from lib.contest.wording import Text, counted, fold, shown_date, shown_money
 
 

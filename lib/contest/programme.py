@@ -12,58 +12,15 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Annotated, Generic, Literal, NoReturn, Self, TypeVar
+from typing import Annotated, Literal, NoReturn, Self
 from zoneinfo import available_timezones
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainSerializer,
-    Strict,
-    model_validator,
-)
+from pydantic import AfterValidator, Field, model_validator
 
+from lib.contest.formal_criteria import KINDS, AmountAtMost, Formal, FormalCriterion, GroupsPerPerson, Signed
+from lib.contest.readings import Readings
+from lib.contest.rule import CalendarDay, Clause, Exact, Key, Model, Money, Rule, Whole
 from lib.contest.wording import Text
-
-V = TypeVar("V")
-
-
-def _exact(value: object) -> Fraction:
-    """Exact numbers are whole numbers or strings (``"0.70"``, ``"7/10"``); a TOML float is already rounded."""
-    if isinstance(value, Fraction):
-        return value
-    if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
-        try:
-            return Fraction(value)
-        except (ValueError, ZeroDivisionError):
-            pass
-    raise ValueError('oczekiwano liczby dokładnej: całkowitej albo w cudzysłowie, na przykład "0.70" lub "7/10"')
-
-
-def _time_zone(name: str) -> str:
-    if name not in available_timezones():
-        raise ValueError("oczekiwano nazwy strefy czasowej, na przykład Europe/Warsaw")
-    return name
-
-
-Exact = Annotated[Fraction, BeforeValidator(_exact), PlainSerializer(str, return_type=str)]
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-Clause = Annotated[str, Field(min_length=1, max_length=40)]
-# Strict: TOML says what is a date, a number, a yes or no; nothing is guessed from anything else.
-Whole = Annotated[int, Strict()]
-CalendarDay = Annotated[date, Strict()]
-Money = Annotated[Decimal, Field(gt=0, max_digits=12, decimal_places=2)]
-
-
-#: The kinds of applicant that the sheets know; a programme admits some of them and may name more.
-KINDS: Mapping[str, Text] = {
-    "person": Text(pl="osoba fizyczna", en="natural person"),
-    "informal_group": Text(pl="grupa nieformalna", en="informal group"),
-    "young_ngo": Text(pl="młoda organizacja pozarządowa", en="young non-governmental organisation"),
-}
 
 #: The tabs of a contest's spreadsheet whose columns a programme may name in its own way.
 TABS = (
@@ -79,16 +36,10 @@ TABS = (
 )
 
 
-class Model(BaseModel):
-    """Frozen, and strict about keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Rule(Model):
-    """Anything that the regulation says, with the clause that says it."""
-
-    clause: Clause
+def _time_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("oczekiwano nazwy strefy czasowej, na przykład Europe/Warsaw")
+    return name
 
 
 class About(Model):
@@ -155,114 +106,6 @@ class ApplicantKind(Rule):
     key: Key
     name: Text
     also: tuple[str, ...] = ()
-
-
-class FormalCriterion(Rule):
-    """What every formal criterion has; ``applies_to`` empty means every kind of applicant."""
-
-    key: Key
-    name: Text
-    applies_to: tuple[Key, ...] = ()
-    note: Text | None = None
-
-    def concerns(self, kind: str | None) -> bool:
-        return not self.applies_to or kind is None or kind in self.applies_to
-
-
-class SubmittedInTime(FormalCriterion):
-    rule: Literal["submitted_in_time"]
-
-
-class AdmittedKind(FormalCriterion):
-    rule: Literal["admitted_kind"]
-
-
-class MembersAtLeast(FormalCriterion):
-    rule: Literal["members_at_least"]
-    minimum: Annotated[Whole, Field(ge=1)]
-
-
-class Declared(FormalCriterion):
-    """A yes/no that the applicant declares in the form."""
-
-    rule: Literal["declared"]
-    declaration: Literal["adult_representative", "guardian_consents"]
-
-
-class YoungOrganisation(FormalCriterion):
-    """Founded at most ``founded_within_years`` before joining, or nothing funded in ``unfunded_years`` before it."""
-
-    rule: Literal["young_organisation"]
-    founded_within_years: Annotated[Whole, Field(ge=0)]
-    unfunded_years: Annotated[Whole, Field(ge=0)]
-
-
-class RecentStatute(FormalCriterion):
-    rule: Literal["recent_statute"]
-    within_months: Annotated[Whole, Field(ge=0)]
-
-
-class AuthorisedInTime(FormalCriterion):
-    rule: Literal["authorised_in_time"]
-    within_days: Annotated[Whole, Field(ge=0)]
-
-
-class Signed(FormalCriterion):
-    """Signatures: of every member of a group, of at least one authorised person of an organisation.
-
-    They may still come while the authorisation may (``within_days``).
-    """
-
-    rule: Literal["signed"]
-    by_every_member: tuple[Key, ...]
-    within_days: Annotated[Whole, Field(ge=0)]
-
-
-class OneApplication(FormalCriterion):
-    rule: Literal["one_application"]
-
-
-class GroupsPerPerson(FormalCriterion):
-    rule: Literal["groups_per_person"]
-    maximum: Annotated[Whole, Field(ge=1)]
-    counted_kinds: tuple[Key, ...]
-
-
-class AmountAtMost(FormalCriterion):
-    rule: Literal["amount_at_most"]
-    maximum: Money
-
-
-class DistrictInArea(FormalCriterion):
-    """The application's district lies in one of the programme's areas; ``excluded`` are named by the regulation."""
-
-    rule: Literal["district_in_area"]
-    excluded: tuple[str, ...] = ()
-
-
-class ByHand(FormalCriterion):
-    """Needs a person's eye: unknown until the organiser has looked."""
-
-    rule: Literal["by_hand"]
-    question: Text
-
-
-Formal = Annotated[
-    SubmittedInTime
-    | AdmittedKind
-    | MembersAtLeast
-    | Declared
-    | YoungOrganisation
-    | RecentStatute
-    | AuthorisedInTime
-    | Signed
-    | OneApplication
-    | GroupsPerPerson
-    | AmountAtMost
-    | DistrictInArea
-    | ByHand,
-    Field(discriminator="rule"),
-]
 
 
 class Criterion(Rule):
@@ -411,28 +254,6 @@ class Event(Rule):
 
     kind: str
     text: Text
-
-
-class Reading(Model, Generic[V]):
-    """How the contest reads what its regulation leaves open."""
-
-    value: V
-    text: Text
-
-
-class Readings(Model):
-    """The open readings. A value that the product cannot follow is refused."""
-
-    applicant_cards: Reading[Literal["one_per_applicant", "one_per_person"]]
-    side_score: Reading[Literal["mean_of_card_sums"]]
-    rounding: Reading[Literal["half_up_2_when_shown"]]
-    takes_part: Reading[Literal["every_application", "at_least_one"]]
-    duty_covers: Reading[Literal["passed_formal"]]
-    rejected_applicants: Reading[Literal["do_not_score"]]
-    disqualified_cards: Reading[Literal["kept_not_counted"]]
-    missing_side: Reading[Literal["incomplete"]]
-    stepping_aside: Reading[Literal["releases_from_duty", "keeps_duty"]]
-    tie_at_line: Reading[Literal["organiser_decides"]]
 
 
 class SheetTab(Model):

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from lib.contest.applications import Application, by_code
 from lib.contest.eligibility import FormalVerdict
 from lib.contest.exclusions import Exclusion
+from lib.contest.formal_criteria import AuthorisedInTime
 from lib.contest.people import Reviewer
 from lib.contest.permissions import Viewer, can_change_contest, is_organizer
-from lib.contest.programme import AuthorisedInTime, Period
+from lib.contest.programme import Period
 from lib.contest.wording import Text
 from lib.services.bootstrap import House
 from lib.services.editions import NOT_ALLOWED, Act, Denied, Edition

@@ -55,8 +55,8 @@ def _application(result: Result, has_areas: bool) -> dict[str, Any]:
                 for f in result.formal.findings
             ],
         },
-        "sides": {key: _side(score) for key, score in result.sides.items()},
-        "final": _exact(result.final),
+        "sides": {key: side_document(score) for key, score in result.sides.items()},
+        "final": exact(result.final),
         "final_shown": None if result.final is None else shown(result.final),
         "passes": result.passes,
         "rank": result.rank,
@@ -67,11 +67,12 @@ def _application(result: Result, has_areas: bool) -> dict[str, Any]:
     return document
 
 
-def _side(score: SideScore) -> dict[str, Any]:
+def side_document(score: SideScore) -> dict[str, Any]:
+    """One side's judgement as documents write it."""
     return {
         "cards": score.cards,
-        "mean": _exact(score.mean),
-        "criteria": {key: _exact(value) for key, value in score.criteria.items()},
+        "mean": exact(score.mean),
+        "criteria": {key: exact(value) for key, value in score.criteria.items()},
     }
 
 
@@ -85,7 +86,8 @@ def _outcome(standings: Standings) -> dict[str, Any]:
     }
 
 
-def _exact(value: Fraction | None) -> str | None:
+def exact(value: Fraction | None) -> str | None:
+    """An exact number as documents write it: a fraction (``"493/12"``), or null."""
     return None if value is None else str(value)
 
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from lib.contest.applications import TEXTS, Application, PersonalDetails, by_code
+from lib.contest.formal_criteria import KINDS
 from lib.contest.people import Person
-from lib.contest.programme import KINDS, Programme
+from lib.contest.programme import Programme
 from lib.contest.wording import fold
 from lib.storage import cells
 from lib.storage.cells import UnreadableCell, Value

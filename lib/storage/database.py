@@ -66,26 +66,22 @@ entry = Table(
     UniqueConstraint("edition", "operation"),
 )
 
-application = Table(
-    "application",
-    metadata,
-    Column("edition", ForeignKey("edition.id"), primary_key=True),
-    Column("code", String(80), primary_key=True),
-    Column("position", Integer, nullable=False),
-    Column("content", Text, nullable=False),
-    # Apart from the content, so that it can be erased by itself.
-    Column("personal", Text),
-)
 
-reviewer = Table(
-    "reviewer",
-    metadata,
-    Column("edition", ForeignKey("edition.id"), primary_key=True),
-    Column("code", String(80), primary_key=True),
-    Column("position", Integer, nullable=False),
-    Column("content", Text, nullable=False),
-    Column("personal", Text),
-)
+def _coded(name: str) -> Table:
+    """Rows of an edition by their code, personal details apart from the content, so that they can be erased alone."""
+    return Table(
+        name,
+        metadata,
+        Column("edition", ForeignKey("edition.id"), primary_key=True),
+        Column("code", String(80), primary_key=True),
+        Column("position", Integer, nullable=False),
+        Column("content", Text, nullable=False),
+        Column("personal", Text),
+    )
+
+
+application = _coded("application")
+reviewer = _coded("reviewer")
 
 #: What the last reading of the spreadsheet could not use, for organisers.
 sheet_problem = Table(

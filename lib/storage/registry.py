@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, Table, delete, select
 
 from lib.contest.applications import Application, PersonalDetails
 from lib.contest.people import Person, Reviewer
@@ -88,35 +88,30 @@ def replace_contest_people(
     connection: Connection, edition: str, applications: Sequence[Application], reviewers: Sequence[Reviewer]
 ) -> None:
     """Keep these applications and people instead of the ones kept so far."""
-    for table in (database.application, database.reviewer):
-        connection.execute(delete(table).where(table.c.edition == edition))
-    if applications:
+    _replace(
+        connection,
+        database.application,
+        edition,
+        [
+            (a.code, _application.dump_json(a, exclude={"personal"}), _details.dump_json(a.personal))
+            for a in applications
+        ],
+    )
+    _replace(
+        connection,
+        database.reviewer,
+        edition,
+        [(r.code, _reviewer.dump_json(replace(r, person=Person(""))), _person.dump_json(r.person)) for r in reviewers],
+    )
+
+
+def _replace(connection: Connection, table: Table, edition: str, rows: Sequence[tuple[str, bytes, bytes]]) -> None:
+    connection.execute(delete(table).where(table.c.edition == edition))
+    for position, (code, content, personal) in enumerate(rows):
         connection.execute(
-            database.application.insert(),
-            [
-                {
-                    "edition": edition,
-                    "code": application.code,
-                    "position": position,
-                    "content": _application.dump_json(application, exclude={"personal"}).decode(),
-                    "personal": _details.dump_json(application.personal).decode(),
-                }
-                for position, application in enumerate(applications)
-            ],
-        )
-    if reviewers:
-        connection.execute(
-            database.reviewer.insert(),
-            [
-                {
-                    "edition": edition,
-                    "code": reviewer.code,
-                    "position": position,
-                    "content": _reviewer.dump_json(replace(reviewer, person=Person(""))).decode(),
-                    "personal": _person.dump_json(reviewer.person).decode(),
-                }
-                for position, reviewer in enumerate(reviewers)
-            ],
+            table.insert().values(
+                edition=edition, code=code, position=position, content=content.decode(), personal=personal.decode()
+            )
         )
 
 

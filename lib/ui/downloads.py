@@ -8,13 +8,12 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
 from typing import Any
 
 from lib.contest.standings import Result
-from lib.contest.totals import SideScore
 from lib.contest.wording import shown
 from lib.services.results import PublicCard, PublicContest, PublicResult
+from lib.services.tabulation import exact, side_document
 from lib.ui.status import application_status
 from lib.ui.wording import said, t
 
@@ -102,17 +101,12 @@ def _application(each: Result, result: PublicResult) -> dict[str, Any]:
         "area": each.application.area,
         "status": each.status,
         "rank": each.rank,
-        "sides": {key: _side(score) for key, score in each.sides.items()},
-        "final": _exact(each.final),
+        "sides": {key: side_document(score) for key, score in each.sides.items()},
+        "final": exact(each.final),
         "final_shown": None if each.final is None else shown(each.final),
         "passes": each.passes,
         "cards": [_card(card) for card in result.cards.get(each.code, ())],
     }
-
-
-def _side(score: SideScore) -> dict[str, Any]:
-    criteria = {key: _exact(value) for key, value in score.criteria.items()}
-    return {"cards": score.cards, "mean": _exact(score.mean), "criteria": criteria}
 
 
 def _card(card: PublicCard) -> dict[str, Any]:
@@ -124,7 +118,3 @@ def _card(card: PublicCard) -> dict[str, Any]:
         "reason": card.reason,
         "reasons": dict(card.reasons),
     }
-
-
-def _exact(value: Fraction | None) -> str | None:
-    return None if value is None else str(value)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from lib.contest import programme as rules
-from lib.contest.programme import FormalCriterion, Period, Programme
+from lib.contest import formal_criteria as rules
+from lib.contest.formal_criteria import FormalCriterion
+from lib.contest.programme import Period, Programme
 from lib.contest.wording import shown, shown_money, shown_points
 from lib.ui.wording import clause, day, said, t, tn
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.contest.programme import KINDS
+from lib.contest.formal_criteria import KINDS
 from lib.services import review
 from lib.ui import frame, visit
 from lib.ui.safe import plain, show
