@@ -92,6 +92,7 @@ def import_(programme: str, workbook: str, edition: str | None) -> None:
     """Take a spreadsheet into the database: opens the edition the first time, brings it up to date later."""
     from lib.services import sheets
     from lib.services.bootstrap import house
+    from lib.services.editions import Denied
     from lib.storage.registry import EditionRow
 
     try:
@@ -106,6 +107,8 @@ def import_(programme: str, workbook: str, edition: str | None) -> None:
         raise Failed("\n".join(error.problems)) from error
     except (WorkbookError, NothingToWorkOut) as error:
         raise Failed(error.text) from error
+    except Denied as denied:
+        raise Failed(denied.text.pl) from denied
     for problem in taken.problems:
         click.echo(str(problem), err=True)
     click.echo(

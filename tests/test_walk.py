@@ -114,6 +114,7 @@ def test_from_the_links_to_a_published_result(browser: Browser, server: Server, 
     page.get_by_role("link", name="Postęp").click()
     expect(page.get_by_text("57 z 109")).to_be_visible()
     page.get_by_label("Uzasadnienie (trafi do dokumentacji)").fill("Komplet kart wpłynął przed czasem.")
+    page.get_by_text("Wiem, że kto jeszcze nie").click()
     page.get_by_role("button", name="Zakończ ocenianie teraz").click()
     expect(page.get_by_text("Komplet kart wpłynął przed czasem.")).to_be_visible()
     page.get_by_role("link", name="Wyniki robocze").click()

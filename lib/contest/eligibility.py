@@ -165,7 +165,8 @@ def _admitted_kind(_: rules.AdmittedKind, application: Application, intake: Inta
     for kind in intake.programme.applicants:
         if kind.key == application.kind:
             return True, kind.name
-    name = KINDS.get(application.kind, Text(pl=application.kind, en=application.kind))
+    # What else was typed there is for organisers only: the list of problems has it.
+    name = KINDS.get(application.kind, Text(pl="inny rodzaj wnioskodawcy", en="another kind of applicant"))
     admitted_pl = ", ".join(kind.name.pl for kind in intake.programme.applicants)
     admitted_en = ", ".join(kind.name.en for kind in intake.programme.applicants)
     return False, Text(
@@ -271,9 +272,11 @@ def _signed(criterion: rules.Signed, application: Application, intake: Intake) -
         return _unknown("nie wpisano liczby podpisów", "the number of signatures is not recorded")
     every_member = application.kind in criterion.by_every_member
     needed = max(len(application.people), 1) if every_member else 1
+    of_pl, of_en = (
+        (f" z {needed}", f" of {needed}") if signatures <= needed else (f"; potrzeba {needed}", f"; {needed} needed")
+    )
     text = Text(
-        pl=f"podpisy i potwierdzenia: {signatures} z {needed}",
-        en=f"signatures and confirmations: {signatures} of {needed}",
+        pl=f"podpisy i potwierdzenia: {signatures}{of_pl}", en=f"signatures and confirmations: {signatures}{of_en}"
     )
     if signatures >= needed:
         return True, text

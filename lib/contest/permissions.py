@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from lib.contest.applications import Application
-from lib.contest.cards import Card
 from lib.contest.exclusions import Exclusions
 from lib.contest.people import Reviewer
 from lib.contest.programme import Period, Programme
@@ -75,6 +74,10 @@ def why_not_score(viewer: Viewer, code: str, situation: Situation) -> Text | Non
     """Why this person may not score this application now; None when they may."""
     if not takes_part(viewer, situation):
         return Text(pl="nie bierzesz udziału w ocenie", en="you take no part in scoring")
+    if not situation.scoring.has_begun(situation.today) and situation.scoring.opens:
+        # Before anything of an application is said: which ones passed is not to be found out by asking.
+        opens = shown_date(situation.scoring.opens)
+        return Text(pl=f"ocenianie zacznie się {opens}", en=f"scoring begins on {opens}")
     if code not in situation.passed:
         return Text(pl="nie ma takiego wniosku do oceny", en="there is no such application to score")
     exclusion = _exclusion(viewer, code, situation)
@@ -84,9 +87,6 @@ def why_not_score(viewer: Viewer, code: str, situation: Situation) -> Text | Non
         return Text(pl="wyłączyłaś/-eś się z oceny tego wniosku", en="you stepped aside from this application")
     if situation.published:
         return Text(pl="wyniki są już opublikowane", en="the results are already published")
-    if not situation.scoring.has_begun(situation.today) and situation.scoring.opens:
-        opens = shown_date(situation.scoring.opens)
-        return Text(pl=f"ocenianie zacznie się {opens}", en=f"scoring begins on {opens}")
     if situation.scoring.is_over(situation.today):
         return Text(pl="czas na ocenę minął", en="the time for scoring is over")
     return None
@@ -94,20 +94,6 @@ def why_not_score(viewer: Viewer, code: str, situation: Situation) -> Text | Non
 
 def can_score(viewer: Viewer, code: str, situation: Situation) -> bool:
     return why_not_score(viewer, code, situation) is None
-
-
-def can_see_others_cards(viewer: Viewer, own_card: Card | None, situation: Situation) -> bool:
-    """Organisers; and a named reviewer for an application whose card they have submitted, once scoring has closed.
-
-    Not while a card can still be taken back, and not by applicants: whoever competes would know what to answer.
-    """
-    if is_organizer(viewer):
-        return True
-    reviewer = viewer.reviewer
-    if reviewer is None or not reviewer.scores or reviewer.side is None or own_card is None:
-        return False
-    competes = situation.programme.side(reviewer.side).scorers == "applicants"
-    return own_card.submitted and not competes and situation.scoring.is_over(situation.today)
 
 
 def can_see_result(viewer: Viewer, published: bool) -> bool:

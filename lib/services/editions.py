@@ -38,6 +38,7 @@ class Denied(Exception):
 
 
 NOT_ALLOWED = Text(pl="nie masz uprawnień do tej czynności", en="you are not allowed to do this")
+PUBLISHED = Text(pl="wyniki są opublikowane; najpierw wycofaj publikację", en="withdraw the publication first")
 NOT_FOUND = Text(pl="nie ma takiego konkursu", en="there is no such contest")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -15,7 +15,6 @@ from lib.contest.people import Reviewer
 from lib.contest.permissions import (
     Viewer,
     can_read,
-    can_see_others_cards,
     is_reviewer,
     takes_part,
     why_not_score,
@@ -88,7 +87,6 @@ class ScoreSheet:
     why_not: Text | None
     stepped_aside: str | None
     note: str
-    others: tuple[Card, ...]
 
 
 def workload(house: House, viewer: Viewer) -> Workload:
@@ -139,9 +137,6 @@ def score_sheet(house: House, viewer: Viewer, code: str) -> ScoreSheet:
         raise Denied(why_not_score(viewer, code, situation) or NOT_ALLOWED)
     card = edition.card(code, reviewer.code)
     aside = edition.standing("aside", code, reviewer.code)
-    others: tuple[Card, ...] = ()
-    if can_see_others_cards(viewer, card, situation):
-        others = tuple(c for c in edition.cards() if c.application == code and c.counts and c.reviewer != reviewer.code)
     with house.database.read() as connection:
         note = registry.private_note(connection, edition.id, reviewer.code, code)
     return ScoreSheet(
@@ -150,7 +145,6 @@ def score_sheet(house: House, viewer: Viewer, code: str) -> ScoreSheet:
         why_not_score(viewer, code, situation),
         aside.payload["reason"] if aside else None,
         note,
-        others,
     )
 
 
@@ -199,14 +193,21 @@ def save_card(
     return _card(house.editions.get(viewer.edition), viewer, code)
 
 
-def submit_card(house: House, viewer: Viewer, code: str) -> Card:
-    """Submit a complete card: from now on it counts."""
+def submit_card(house: House, viewer: Viewer, code: str, seen: Sequence[int | None] | None = None) -> Card:
+    """Submit a complete card: from now on it counts. ``seen``: the points that the reviewer has before their eyes."""
 
     def decide(edition: Edition) -> list[Act]:
         _check_may_score(edition, viewer, code)
         card = _card(edition, viewer, code)
         if card.submitted:
             return []
+        if seen is not None and tuple(seen) != card.points:
+            raise Denied(
+                Text(
+                    pl="karta zmieniła się w innym oknie; sprawdź punkty i zatwierdź jeszcze raz",
+                    en="the card was changed in another window; check the points and submit again",
+                )
+            )
         if not card.is_complete:
             raise Denied(Text(pl="karta nie jest jeszcze kompletna", en="the card is not complete yet"))
         return [Act("card_submitted", code, {"total": card.total})]

@@ -9,21 +9,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from lib.contest.applications import Application
 from lib.contest.cards import Card, last_of_each
 from lib.contest.eligibility import HandFinding
 from lib.contest.people import Reviewer
-from lib.contest.permissions import Viewer, can_change_contest, is_organizer
+from lib.contest.permissions import Viewer, is_organizer
 from lib.contest.record import Entry
 from lib.contest.wording import Text, fold
 from lib.services.bootstrap import House
-from lib.services.editions import NOT_ALLOWED, Denied, Edition
-from lib.storage import ledger, registry
+from lib.services.editions import NOT_ALLOWED, PUBLISHED, Denied, Edition
+from lib.storage import database, ledger, registry
+from lib.storage.card_rows import CARDS
 from lib.storage.contest_sheet import WANTED, ContestSheet, NothingToWorkOut, read_contest
 from lib.storage.ledger import Draft
 from lib.storage.registry import EditionRow
+from lib.storage.reviewer_rows import REVIEWERS
 from lib.storage.tabs import Problem
 from lib.storage.workbook import WorkbookError, read_workbook
 
@@ -68,8 +70,7 @@ def take_in_as(house: House, viewer: Viewer, workbook: str) -> TakenIn:
 
     Raises WorkbookError, NothingToWorkOut.
     """
-    edition = house.editions.get(viewer.edition)
-    if not can_change_contest(viewer, edition.publication is not None):
+    if not is_organizer(viewer):
         raise Denied(NOT_ALLOWED)
     return take_in(house, viewer.edition, workbook, staying=viewer.code)
 
@@ -79,11 +80,14 @@ def take_in(house: House, edition: str, workbook: str, staying: str | None = Non
     gone from the sheet is kept and named. Cards changed here since are not overwritten by rows read before.
 
     ``staying``: the code of somebody whom the sheet has to list as an organiser, else nothing is taken in.
+    Raises Denied while a result is published, WorkbookError, NothingToWorkOut.
     """
     tabs = read_workbook(workbook, WANTED)
     with house.database.write() as connection:
         ledger.lock(connection, edition)
         state = house.editions.get_within(connection, edition)
+        if state.publication:
+            raise Denied(PUBLISHED)
         known = state.frame().contest
         given: dict[tuple[object, ...], list[str]] = defaultdict(list)
         for application in known.applications:
@@ -131,11 +135,19 @@ def _keep(house: House, connection: Connection, state: Edition, sheet: ContestSh
     applications: Sequence[Application] = [*sheet.applications, *gone]
     reviewers: Sequence[Reviewer] = [*sheet.reviewers, *gone_people]
     registry.replace_contest_people(connection, state.id, applications, reviewers)
-    registry.replace_problems(connection, state.id, sheet.problems)
+    moved = _close_links_of_changed_codes(house, connection, state, sheet)
+    kept = [card for card in sheet.cards if not card.is_complete and _counts(state, card)]
+    problems = (*sheet.problems, *moved, *(_kept_card(card) for card in kept))
+    registry.replace_problems(connection, state.id, problems)
     before = ledger.head(connection, state.id)
     said_before = _said_before(ledger.entries_after(connection, state.id, 0))
     drafts = [
-        *(draft for card in last_of_each(sheet.cards) for draft in _card_drafts(state, card, said_before)),
+        *(
+            draft
+            for card in last_of_each(sheet.cards)
+            if card not in kept
+            for draft in _card_drafts(state, card, said_before)
+        ),
         *(draft for finding in _last_findings(sheet.by_hand) for draft in _verdict_drafts(finding, said_before)),
     ]
     written = [entry for entry in ledger.append(connection, state.id, drafts, house.clock()) if entry.seq > before]
@@ -148,8 +160,39 @@ def _keep(house: House, connection: Connection, state: Edition, sheet: ContestSh
         sum(entry.kind == "card_saved" for entry in written),
         sum(entry.kind == "formal_verdict" for entry in written),
         tuple(application.code for application in gone),
-        sheet.problems,
+        problems,
     )
+
+
+def _counts(state: Edition, card: Card) -> bool:
+    standing = state.card(card.application, card.reviewer)
+    return standing is not None and standing.counts
+
+
+def _kept_card(card: Card) -> Problem:
+    text = f"niekompletny wiersz {card.reviewer} dla {card.application}: zostaje wcześniejsza, zatwierdzona karta"
+    return Problem(CARDS, None, None, text)
+
+
+def _close_links_of_changed_codes(
+    house: House, connection: Connection, state: Edition, sheet: ContestSheet
+) -> list[Problem]:
+    """A link belongs to a person: where a code now stands for somebody else, the links made for it are closed."""
+    before = state.frame().contest.reviewer_by_code
+    found = []
+    for reviewer in sheet.reviewers:
+        known = before.get(reviewer.code)
+        if known and not known.person.is_same_as(reviewer.person) and (known.person.name or known.person.email):
+            table = database.invitation
+            closed = connection.execute(
+                update(table)
+                .where(table.c.edition == state.id, table.c.reviewer == reviewer.code, table.c.revoked_at.is_(None))
+                .values(revoked_at=house.clock().isoformat())
+            ).rowcount
+            if closed:
+                text = f"kod {reviewer.code} ma teraz inna osoba; unieważniono linki poprzedniej"
+                found.append(Problem(REVIEWERS, None, "Kod", text))
+    return found
 
 
 #: What the sheet said last, by (kind, subject, author or criterion): the number of that entry and its content.

@@ -61,12 +61,13 @@ def area_of(programme: Programme, applications: Iterable[Application]) -> list[A
     names = [area.name for area in programme.areas]
     if any(application.area not in names for application in everything):
         names.append("")
+    words = {name: name or t("no area") for name in names}
     chosen = st.segmented_control(
         t("Area"),
         names,
         default=names[0],
         required=True,
-        format_func=lambda name: name or t("no area"),
+        format_func=words.__getitem__,
         key=f"area:{visit.contest().edition}",
         persist_state="session",
     )

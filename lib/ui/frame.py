@@ -20,6 +20,9 @@ _STYLE = """<style>
 .stMainBlockContainer p, .stMainBlockContainer [data-testid="stText"] { line-height: 1.55; }
 [data-testid="stPageLink"] p, [data-testid="stButton"] p { white-space: normal; text-align: left; }
 [data-testid="stPageLink"] a { padding-left: 0; }
+[data-testid="stPageLink"] p { font-size: 1rem; }
+/* Streamlit's own hint, in English whatever the language. */
+[data-testid="InputInstructions"] { display: none; }
 /* Chosen points: Streamlit's colour on a tint of itself is 4:1 at best; this is 5.2:1, light and dark. */
 button[data-variant][data-selected], button[data-variant][data-selected] p {
   background: #0072B2 !important; color: #FFFFFF !important;
@@ -35,6 +38,9 @@ def run() -> None:
     viewer = visit.viewer()
     page = st.navigation(_pages(viewer), position="sidebar" if is_organizer(viewer) else "top")
     _heading(visit.contest())
+    if len(visit.editions()) > 1:
+        # So that a reload, a bookmark or a link passed on leads to the same contest.
+        st.query_params["edition"] = viewer.edition
     # Laid out before the page runs: a page may end early.
     body = st.container()
     _footer(viewer)
@@ -149,3 +155,4 @@ def _name(edition: str) -> str:
 def _choose_edition() -> None:
     st.session_state["edition"] = st.session_state["edition_choice"]
     st.query_params.clear()
+    st.query_params["edition"] = st.session_state["edition"]

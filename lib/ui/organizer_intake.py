@@ -10,7 +10,8 @@ import streamlit as st
 
 from lib.contest.applications import Application
 from lib.contest.eligibility import Finding
-from lib.contest.programme import KINDS, Programme
+from lib.contest.formal_criteria import KINDS
+from lib.contest.programme import Programme
 from lib.contest.wording import shown_date, shown_money
 from lib.services import intake
 from lib.services.intake import Received
@@ -96,8 +97,8 @@ def applications(programme: Programme, received: Sequence[Received], today: date
     table(header, rows, "applications", alt, wide=(1, 3, columns - 1), unbroken=(2, columns))
 
 
-def findings(programme: Programme, received: Received) -> None:
-    """Every finding with its clause and the fact that it rests on; verdicts by hand can be withdrawn."""
+def findings(programme: Programme, received: Received, is_published: bool) -> None:
+    """Every finding with its clause and the fact that it rests on; until publication hand verdicts can be withdrawn."""
     words = {
         True: f":material/check_circle: {t('met')}",
         False: f":material/cancel: **{t('not met')}**",
@@ -113,7 +114,7 @@ def findings(programme: Programme, received: Received) -> None:
             show(said(finding.text))
             if criterion.note and finding.met is not True:
                 show(said(criterion.note))
-            if finding.by_hand:
+            if finding.by_hand and not is_published:
                 st.button(
                     t("Withdraw this verdict"),
                     icon=":material/undo:",
@@ -131,6 +132,7 @@ def verdict_form(programme: Programme, received: Received) -> None:
     keys = list(by_key)
     names = {criterion.key: said(criterion.name) for criterion in programme.formal}
     first = next((finding.criterion for finding in [*received.verdict.open, *received.verdict.unmet]), keys[0])
+    answers = {True: t("yes, met"), False: t("no, not met")}
     with st.form(f"verdict:{code}:{first}"):
         st.selectbox(
             t("Criterion"),
@@ -143,7 +145,7 @@ def verdict_form(programme: Programme, received: Received) -> None:
             t("Is it met?"),
             [True, False],
             index=None,
-            format_func=lambda met: t("yes, met") if met else t("no, not met"),
+            format_func=answers.__getitem__,
             horizontal=True,
             key=f"met:{code}",
         )

@@ -27,14 +27,14 @@ def people(programme: Programme, found: Sequence[Access]) -> None:
     rows = [
         [
             f"**{plain(access.person.code)}** {plain(access.person.person.name)}",
+            link_state(access),
             _doing(programme, access.person),
             ", ".join(plain(code) for code in access.person.own_applications),
-            link_state(access),
         ]
         for access in found
     ]
-    header = [t("Person"), t("Side and role"), t("Own application"), t("Personal link")]
-    table(header, rows, "people", t("People of the contest"), unbroken=(4,))
+    header = [t("Person"), t("Personal link"), t("Side and role"), t("Own application")]
+    table(header, rows, "people", t("People of the contest"), unbroken=(2,))
 
 
 def _doing(programme: Programme, person: Reviewer) -> str:
@@ -191,7 +191,7 @@ def _origin() -> str:
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
-def conflicts(found: Sequence[ConflictOfInterest]) -> None:
+def conflicts(found: Sequence[ConflictOfInterest], is_published: bool) -> None:
     """Who may not score what besides their own application; a conflict can be lifted with a reason, and restored."""
     if not found:
         st.markdown(t("Nobody shares people with another application."))
@@ -212,6 +212,8 @@ def conflicts(found: Sequence[ConflictOfInterest]) -> None:
         t("Conflicts of interest"),
         wide=(2, 3, 4),
     )
+    if is_published:
+        return
     names = {
         _pair(each): f"{each.reviewer.code} {each.reviewer.person.name} → {each.application.code}" for each in found
     }

@@ -56,9 +56,9 @@ def matrix(programme: Programme, rows: Sequence[ReviewerProgress], columns: Sequ
     table(header, cells, "matrix", t("Who has scored which application"), wide=(), unbroken=(2,))
     words = cell_words()
     signs = [f"{sign} {words[state]}" for state, sign in CELL_SIGNS.items()]
-    st.markdown(
-        " · ".join([*signs, f":material/priority_high: {t('their own application drops out unless they score')}"])
-    )
+    if any(row.endangered for row in rows):
+        signs.append(f":material/priority_high: {t('their own application drops out unless they score')}")
+    st.markdown(" · ".join(signs))
 
 
 def _person(row: ReviewerProgress, columns: Sequence[str]) -> list[str]:
@@ -106,16 +106,21 @@ def endangered(programme: Programme, progress: Progress) -> None:
             icon=":material/person_alert:",
         )
     at_risk = [row for row in progress.rows if row.endangered]
-    others = [row for row in progress.rows if not row.endangered and row.done < row.due]
+    # Once scoring is over there is nothing left to remind anybody of.
+    others = [row for row in progress.rows if progress.days_left and not row.endangered and row.done < row.due]
     if at_risk and programme.duty:
-        st.subheader(t("Who endangers their own application ({clause})", clause=clause(programme.duty.clause)))
+        rule = clause(programme.duty.clause)
+        if progress.days_left:
+            st.subheader(t("Who endangers their own application ({clause})", clause=rule))
+        else:
+            st.subheader(t("Whose application dropped out ({clause})", clause=rule))
         for row in _late_first(at_risk):
             _reminder(programme, progress, row, "priority_high")
     if others:
         st.subheader(t("Who else still has cards to score"))
         for row in _late_first(others):
             _reminder(programme, progress, row, "schedule")
-    if not at_risk and not others and progress.rows:
+    if progress.rows and all(row.done == row.due for row in progress.rows):
         st.success(t("Everybody has submitted all their cards."), icon=":material/check_circle:")
 
 
@@ -160,6 +165,7 @@ def deadline(now: Period, by_rules: Period, because: str | None, today: date) ->
         with st.container(horizontal=True):
             st.form_submit_button(t("Move the end of scoring"), icon=":material/event:", on_click=_move)
             if now.includes(today):
+                st.checkbox(t("Whoever has not scored everything by now drops out for good."), key="deadline_sure")
                 st.form_submit_button(
                     t("End scoring now"), icon=":material/lock:", on_click=_move, args=(today - timedelta(days=1),)
                 )
@@ -168,7 +174,9 @@ def deadline(now: Period, by_rules: Period, because: str | None, today: date) ->
 def _move(closes: date | None = None) -> None:
     house, viewer = visit.house(), visit.viewer()
     last, reason = closes or st.session_state["deadline_day"], st.session_state["deadline_reason"]
-    if last is None:
+    if closes and not st.session_state["deadline_sure"]:
+        st.toast(t("Tick first what ending scoring now means."), icon=":material/block:", duration="long")
+    elif last is None:
         st.toast(t("Choose the new last day."), icon=":material/block:", duration="long")
     elif carried_out(lambda: intake.move_deadline(house, viewer, last, reason), t("The end of scoring is moved.")):
         emptied("deadline_day", "deadline_reason")

@@ -11,7 +11,7 @@ from lib.contest.standings import Result, Standings
 from lib.contest.wording import shown, shown_money
 from lib.services import results
 from lib.services.intake import Received
-from lib.services.results import PublicContest
+from lib.services.results import Progress, PublicContest
 from lib.ui import visit
 from lib.ui.acts import carried_out, emptied
 from lib.ui.choice import titled
@@ -31,7 +31,7 @@ class Check:
 
 
 def checks(
-    contest: PublicContest, standings: Standings, received: Sequence[Received], problems: int
+    contest: PublicContest, standings: Standings, received: Sequence[Received], progress: Progress, problems: int
 ) -> Iterator[Check]:
     """What has to be done before publishing, and what is better looked at."""
     over = contest.phase in ("deciding", "published")
@@ -61,6 +61,17 @@ def checks(
     else:
         sentence = t("Every application that passed the formal check has been scored")
     yield Check(sentence, not incomplete, False, "organizer/standings.py")
+    if missing := sum(row.due - row.done for row in progress.rows):
+        due = sum(row.due for row in progress.rows)
+        sentence = tn("{n} of {due} cards is missing", "{n} of {due} cards are missing", missing, due=due)
+        yield Check(sentence, False, False, "organizer/progress.py")
+    if out := len(standings.disqualified) or sum(len(row.endangered) for row in progress.rows):
+        sentence = tn(
+            "{n} application drops out because its applicant has not scored",
+            "{n} applications drop out because their applicants have not scored",
+            out,
+        )
+        yield Check(sentence, False, False, "organizer/progress.py")
     if problems:
         sentence = tn("The sheet has {n} problem", "The sheet has {n} problems", problems)
         yield Check(sentence, False, False, "organizer/sheet.py")

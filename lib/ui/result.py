@@ -8,6 +8,7 @@ from fractions import Fraction
 import pandas as pd
 import streamlit as st
 
+from lib.contest.eligibility import Finding
 from lib.contest.standings import Result
 from lib.contest.wording import shown, shown_money, shown_points
 from lib.services.results import PublicCard, PublicContest, PublicResult
@@ -139,13 +140,18 @@ def unranked(result: PublicResult) -> None:
     _table([t("Application"), t("State"), t("Reason")], rows, "result_unranked", t("Without a place in the ranking"))
 
 
+def _fact(finding: Finding, result: PublicResult) -> str:
+    """What a verdict rests on. An organiser's note may name people, so only what was looked at is said of it."""
+    criterion = result.standings.programme.formal_criterion(finding.criterion)
+    return said(criterion.name) if finding.by_hand and criterion else said(finding.text)
+
+
 def _why_unranked(each: Result, result: PublicResult) -> str:
     programme = result.standings.programme
     if each.status == "rejected":
         if "formal_findings" not in programme.publication.items:
             return ""
-        # The text of a finding may quote the application, or be the organiser's own note.
-        return "; ".join(cited(plain(said(finding.text)), finding.clause) for finding in each.formal.unmet)
+        return "; ".join(cited(plain(_fact(finding, result)), finding.clause) for finding in each.formal.unmet)
     if each.status == "disqualified":
         out = next(found for found in result.standings.disqualified if found.application == each.code)
         return cited(plain(said(out.text)), out.clause)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from lib.contest.cards import Card
@@ -10,7 +12,7 @@ from lib.services import review
 from lib.services.review import MAX_REASON, ScoreSheet
 from lib.ui import visit
 from lib.ui.safe import show
-from lib.ui.wording import clause, clock, said, t, tn
+from lib.ui.wording import clause, clock, said, sentence, t, tn
 
 #: On a desktop the card stays in sight beside the text; on a phone its state stays at the bottom of the screen.
 _STYLE = """<style>
@@ -42,12 +44,13 @@ def score_card(code: str) -> None:
             _stepped_aside(code, sheet.stepped_aside)
             return
         if sheet.why_not:
-            st.info(said(sheet.why_not).capitalize() + ".", icon=":material/lock:")
+            st.info(sentence(said(sheet.why_not)), icon=":material/lock:")
         if sheet.card and sheet.card.submitted:
             st.success(t("Submitted: {total} of {scale} points.", total=sheet.card.total, scale=programme.scale))
         locked = sheet.why_not is not None or (sheet.card is not None and sheet.card.submitted)
-        for index, criterion in enumerate(programme.criteria):
-            _criterion(code, index, criterion, sheet.card, locked)
+        _show_what_stands(code, programme, sheet.card)
+        for criterion in programme.criteria:
+            _criterion(code, criterion, sheet.card, locked)
         _reason(code, sheet.card, locked)
         _bar(programme, sheet.card)
         if sheet.why_not is None:
@@ -55,10 +58,26 @@ def score_card(code: str) -> None:
         _note(code, sheet.note)
 
 
-def _criterion(code: str, index: int, criterion: Criterion, card: Card | None, locked: bool) -> None:
+def _show_what_stands(code: str, programme: Programme, card: Card | None) -> None:
+    """Bring the widgets to what the record holds, where it has changed: at first, or from another window or device."""
+    points = card.points if card else (None,) * len(programme.criteria)
+    reasons = {key: card.reasons.get(key, "") if card else "" for key in programme.criterion_keys}
+    stands = {
+        **{f"points:{code}:{key}": value for key, value in zip(programme.criterion_keys, points, strict=True)},
+        **{f"reason:{code}:{key}": reason for key, reason in reasons.items()},
+        f"reason:{code}": card.reason if card else "",
+    }
+    changed = st.session_state.get(f"shown:{code}") != stands
+    for key, value in stands.items():
+        # Streamlit forgets the widgets of a page that was left.
+        if key not in st.session_state or (changed and st.session_state[key] != value):
+            st.session_state[key] = value
+    st.session_state[f"shown:{code}"] = stands
+
+
+def _criterion(code: str, criterion: Criterion, card: Card | None, locked: bool) -> None:
     span = f"{criterion.minimum}–{criterion.maximum}"
     key = f"points:{code}:{criterion.key}"
-    st.session_state.setdefault(key, card.points[index] if card else None)
     st.pills(
         f"**{said(criterion.name)}** ({span})",
         range(criterion.minimum, criterion.maximum + 1),
@@ -73,9 +92,8 @@ def _criterion(code: str, index: int, criterion: Criterion, card: Card | None, l
         if written:
             show(written)
         return
-    with st.expander(t("Reason for this criterion"), expanded=bool(written), type="compact"):
+    with st.expander(t("Reason for this criterion (will be published)"), expanded=bool(written), type="compact"):
         reason_key = f"reason:{code}:{criterion.key}"
-        st.session_state.setdefault(reason_key, written)
         st.text_area(
             t("Reason: {criterion}", criterion=said(criterion.name)),
             key=reason_key,
@@ -89,7 +107,6 @@ def _criterion(code: str, index: int, criterion: Criterion, card: Card | None, l
 
 def _reason(code: str, card: Card | None, locked: bool) -> None:
     key = f"reason:{code}"
-    st.session_state.setdefault(key, card.reason if card else "")
     st.text_area(
         t("Reason for the whole card (will be published)"),
         key=key,
@@ -105,7 +122,7 @@ def _bar(programme: Programme, card: Card | None) -> None:
     number = len(programme.criteria)
     with st.container(key="score_bar"):
         if card is None or not card.is_begun:
-            st.markdown(t("0 of {n} criteria. Points are saved as you tap.", n=number))
+            st.markdown(t("0 of {n} criteria. Points are saved as you tap, texts when you leave the field.", n=number))
             return
         saved = t("Saved {time}", time=clock(card.saved_at)) if card.saved_at else ""
         progress = t("{scored} of {n} criteria", scored=card.scored, n=number)
@@ -136,15 +153,17 @@ def _actions(code: str, sheet: ScoreSheet) -> None:
             args=(code,),
             help=None if complete else t("Every criterion needs points first."),
         )
-    if st.button(t("Next application"), icon=":material/arrow_forward:", width="stretch"):
+    submitted = card is not None and card.submitted
+    kind: Literal["primary", "secondary"] = "primary" if submitted else "secondary"
+    if st.button(t("Next application"), type=kind, icon=":material/arrow_forward:", width="stretch"):
         following = review.workload(visit.house(), visit.reviewer()).next_after(code)
         if following:
             st.switch_page("reviewer/application.py", query_params={"w": following.code})
         st.switch_page("reviewer/to_score.py")
     with st.popover(t("Step aside from this application…"), type="tertiary", width="stretch"):
         st.markdown(t("If you know the applicants or cannot judge fairly, leave this application to others."))
-        reason = st.text_input(t("Reason (the organiser sees it)"), key=f"aside:{code}", max_chars=300)
-        st.button(t("Step aside"), icon=":material/do_not_disturb_on:", on_click=_step_aside, args=(code, reason))
+        st.text_input(t("Reason (the organiser sees it)"), key=f"aside:{code}", max_chars=300)
+        st.button(t("Step aside"), icon=":material/do_not_disturb_on:", on_click=_step_aside, args=(code,))
 
 
 def _stepped_aside(code: str, reason: str) -> None:
@@ -170,8 +189,8 @@ def _note(code: str, note: str) -> None:
 def _save_points(code: str, criterion: str) -> None:
     points = {criterion: st.session_state[f"points:{code}:{criterion}"]}
     if visit.attempt(lambda: review.save_card(visit.house(), visit.viewer(), code, points=points)) is None:
-        # Not saved: show again what stands in the record.
-        del st.session_state[f"points:{code}:{criterion}"]
+        # Not saved: the next run shows again what stands in the record.
+        st.session_state.pop(f"shown:{code}", None)
 
 
 def _save_criterion_reason(code: str, criterion: str) -> None:
@@ -185,14 +204,17 @@ def _save_reason(code: str) -> None:
 
 
 def _submit(code: str) -> None:
-    visit.attempt(lambda: review.submit_card(visit.house(), visit.viewer(), code))
+    seen = [st.session_state[f"points:{code}:{key}"] for key in visit.contest().programme.criterion_keys]
+    visit.attempt(lambda: review.submit_card(visit.house(), visit.viewer(), code, seen))
 
 
 def _take_back(code: str) -> None:
     visit.attempt(lambda: review.take_card_back(visit.house(), visit.viewer(), code))
 
 
-def _step_aside(code: str, reason: str) -> None:
+def _step_aside(code: str) -> None:
+    # Read here: what was typed last reaches the server together with the click.
+    reason = st.session_state[f"aside:{code}"]
     visit.attempt(lambda: review.step_aside(visit.house(), visit.viewer(), code, reason))
 
 

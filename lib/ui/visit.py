@@ -14,7 +14,7 @@ from lib.services.bootstrap import House
 from lib.services.bootstrap import house as house
 from lib.services.editions import Denied
 from lib.services.results import PublicContest, public_contest
-from lib.ui.wording import said, t
+from lib.ui.wording import said, sentence, t
 
 T = TypeVar("T")
 
@@ -63,7 +63,7 @@ def attempt(act: Callable[[], T]) -> T | None:
     try:
         return act()
     except Denied as denied:
-        st.toast(said(denied.text), icon=":material/block:", duration="long")
+        st.toast(sentence(said(denied.text)), icon=":material/block:", duration="long")
         return None
 
 

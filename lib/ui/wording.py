@@ -100,6 +100,11 @@ def moment(value: datetime) -> str:
     return f"{short_day(value)}, {clock(value)}"
 
 
+def sentence(text: str) -> str:
+    """A service's reason as a sentence of its own."""
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}"
+
+
 def clause(number: str) -> str:
     """A reference to the regulation: ``§ VI.3.2``."""
     return f"§ {number}" if number else ""

@@ -96,11 +96,12 @@ def routes(house: Callable[[], House], doors: Doors = invitations, attempts: Att
         if not _is_same_site(request):
             return _from_elsewhere()
         client = client_address(request.scope)
-        if wait := failed.wait(client):
-            return _too_many(wait)
         token = _token(request)
         session = token and await run_in_threadpool(doors.enter, house(), token, session_of(request))
         if not session:
+            # Only who fails has to wait: a valid link works, whoever else guesses from the same address.
+            if wait := failed.wait(client):
+                return _too_many(wait)
             failed.note(client)
             return _no_such_link()
         response = RedirectResponse("/", status_code=303, headers=_HEADERS)

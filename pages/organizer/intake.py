@@ -35,7 +35,7 @@ st.header(titled(opened.application))
 st.markdown(f"{organizer_intake.verdict_word(opened)} · {organizer_intake.summary(opened.verdict.findings)}")
 left, right = st.columns([3, 2], gap="large")
 with left:
-    organizer_intake.findings(contest.programme, opened)
+    organizer_intake.findings(contest.programme, opened, contest.phase == "published")
 with right:
     if contest.phase == "published":
         st.info(t("The result is published: verdicts cannot change any more."), icon=":material/lock:")

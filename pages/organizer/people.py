@@ -7,7 +7,7 @@ from lib.ui import frame, organizer_people, visit
 from lib.ui.wording import t
 
 viewer = visit.organizer()
-programme = visit.contest().programme
+contest = visit.contest()
 frame.wide()
 people = invitations.people(visit.house(), viewer)
 
@@ -17,9 +17,9 @@ st.markdown(t("People come in with a personal link, without a password. Send it 
 organizer_people.links(people)
 
 st.header(t("Who takes part"))
-organizer_people.people(programme, people)
+organizer_people.people(contest.programme, people)
 st.markdown(t("People come from the sheet; add or correct them there and take it in again."))
 st.page_link("organizer/sheet.py", label=t("The sheet"), icon=":material/table:")
 
 st.header(t("Conflicts of interest"))
-organizer_people.conflicts(intake.conflicts(visit.house(), viewer))
+organizer_people.conflicts(intake.conflicts(visit.house(), viewer), contest.phase == "published")

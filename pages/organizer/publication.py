@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.services import intake, results, sheets
 from lib.ui import organizer_publication, visit
-from lib.ui.wording import clock, day, said, t
+from lib.ui.wording import clock, day, said, sentence, t
 
 viewer = visit.organizer()
 contest = visit.contest()
@@ -26,8 +26,9 @@ if not standings.results:
     st.stop()
 
 st.header(t("Before you publish"))
+progress = results.progress(house, viewer)
 received, problems = intake.received(house, viewer), len(sheets.problems(house, viewer))
-organizer_publication.checklist(list(organizer_publication.checks(contest, standings, received, problems)))
+organizer_publication.checklist(list(organizer_publication.checks(contest, standings, received, progress, problems)))
 
 st.header(t("What everyone will see"))
 winners = organizer_publication.preview(standings)
@@ -43,4 +44,4 @@ st.markdown(t("Besides: {items}.", items=", ".join(public)))
 
 st.header(t("Publish"))
 why_not = results.why_not_publish(house, viewer)
-organizer_publication.publish_form(contest, winners, f"{said(why_not).capitalize()}." if why_not else None)
+organizer_publication.publish_form(contest, winners, sentence(said(why_not)) if why_not else None)

@@ -32,8 +32,3 @@ with text:
         show(answer)
 with card:
     score_card(code)
-    if sheet.others:
-        st.subheader(t("Other cards"))
-        for other in sheet.others:
-            st.markdown(f"**{other.total}** / {visit.contest().programme.scale}")
-            show(other.reason)

@@ -29,6 +29,9 @@ if load.scoring_is_open:
     st.markdown(t("Until {day} ({remaining})", day=day(load.scoring_closes), remaining=remaining))
     if load.has_duty and load.submitted < total and load.duty_text:
         st.warning(f"{said(load.duty_text)} ({clause(load.duty_clause)})", icon=":material/priority_high:")
+elif visit.contest().published_at:
+    st.success(t("The result is published."), icon=":material/campaign:")
+    st.page_link("public/contest.py", label=t("See the result"), icon=":material/arrow_forward:")
 else:
     st.info(t("Scoring is closed."), icon=":material/lock:")
 

@@ -110,7 +110,7 @@ def test_an_unknown_kind_is_not_admitted_and_the_message_says_who_is() -> None:
     finding = found("applicant_kind", an_application("W01", kind="spółka"))
     assert (finding.met, finding.text.pl) == (
         False,
-        "spółka; konkurs jest dla: grupa nieformalna, młoda organizacja pozarządowa",
+        "inny rodzaj wnioskodawcy; konkurs jest dla: grupa nieformalna, młoda organizacja pozarządowa",
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,7 +13,6 @@ from lib.contest.permissions import (
     can_change_contest,
     can_read,
     can_score,
-    can_see_others_cards,
     can_see_result,
     is_organizer,
     is_reviewer,
@@ -24,7 +22,6 @@ from lib.contest.permissions import (
 from tests.factories import (
     AFTERWARDS,
     SCORING,
-    a_card,
     a_contest,
     a_reviewer,
     an_applicant,
@@ -131,18 +128,6 @@ def test_what_everyone_is(name: str, organizer: bool, reviewer: bool, part: bool
 def test_why_somebody_may_not_score(name: str, code: str, phase: str, why: str | None) -> None:
     answer = why_not_score(VIEWERS[name], code, PHASES[phase])
     assert (answer and answer.pl) == why
-
-
-@pytest.mark.parametrize("phase", PHASES)
-@pytest.mark.parametrize("name", VIEWERS)
-def test_other_cards_are_seen_by_organizers_and_by_named_reviewers_after_scoring(name: str, phase: str) -> None:
-    own = a_card("W01", "O1")
-    organizer = name in {"organizer", "scoring organizer"}
-    afterwards = phase == "after" and name in {"association", "stepped aside"}
-    seen = [
-        can_see_others_cards(VIEWERS[name], card, PHASES[phase]) for card in (None, replace(own, submitted=False), own)
-    ]
-    assert seen == [organizer, organizer, organizer or afterwards]
 
 
 @pytest.mark.parametrize("published", [False, True])

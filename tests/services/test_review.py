@@ -189,21 +189,29 @@ def test_what_a_reviewer_gets_holds_no_personal_detail_and_no_known_name(tmp_pat
         assert [name for name in names if name and name in got] == []
 
 
-def test_nobody_sees_another_card_while_scoring_is_open(tmp_path: Path) -> None:
+def test_a_score_sheet_holds_nothing_of_other_cards(tmp_path: Path) -> None:
     clock = Clock()
     house = a_house(tmp_path, clock)
     o1, o2, applicant = viewer(house, "O1"), viewer(house, "O2"), viewer(house, an_applicant("W02").code)
     for reviewer in (o1, o2, applicant):
         review.save_card(house, reviewer, "W01", points=FULL, reason=f"Uzasadnienie {reviewer.code}")
-    assert review.score_sheet(house, o1, "W01").others == ()
-    for reviewer in (o1, applicant):
         review.submit_card(house, reviewer, "W01")
-    review.submit_card(house, o2, "W01")
-    assert review.score_sheet(house, o1, "W01").others == ()
-    clock.move(days=3)
-    assert sorted(card.reviewer for card in review.score_sheet(house, o1, "W01").others) == [applicant.code, "O2"]
-    assert review.score_sheet(house, applicant, "W01").others == ()
-    assert review.score_sheet(house, o1, "W02").others == ()
+    for days in (0, 3):
+        clock.move(days=days)
+        for reviewer, others in ((o1, ("O2", applicant.code)), (applicant, ("O1", "O2"))):
+            got = str(asdict(review.score_sheet(house, reviewer, "W01")))
+            assert f"Uzasadnienie {reviewer.code}" in got
+            assert [other for other in others if f"Uzasadnienie {other}" in got] == []
+
+
+def test_a_card_changed_in_another_window_is_not_submitted_unseen(house: House) -> None:
+    o1 = viewer(house, "O1")
+    review.save_card(house, o1, "W01", points=FULL)
+    seen = tuple(FULL.values())
+    review.save_card(house, o1, "W01", points={"spojnosc": 3})
+    with pytest.raises(Denied, match="w innym oknie"):
+        review.submit_card(house, o1, "W01", seen)
+    assert review.submit_card(house, o1, "W01", (3, *seen[1:])).total == 31
 
 
 def test_the_next_one_is_a_begun_card_then_an_untouched_one_then_one_to_submit(house: House) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from lib.contest.record import verify
-from lib.services import review, sheets
+from lib.services import intake, invitations, results, review, sheets
 from lib.services.bootstrap import House
 from lib.services.demo import DATA
+from lib.services.editions import Denied
 from lib.storage import ledger
 from lib.storage.workbook import WorkbookError
 from tests.factories import kalisz
@@ -130,6 +132,32 @@ def test_two_equal_rows_without_codes_keep_theirs(tmp_path: Path) -> None:
     for _ in range(3):
         sheets.take_in(house, EDITION, tabs(tmp_path / "sheet", [["", "Kino"], ["", "Kino"]], []))
         assert sorted(house.editions.get(EDITION).frame().contest.by_code) == ["W01", "W02"]
+
+
+def test_an_incomplete_row_does_not_wipe_a_card_that_counts(tmp_path: Path) -> None:
+    house = a_house(tmp_path / "base", applications=[], reviewers=[])
+    sheets.take_in(house, EDITION, tabs(tmp_path / "sheet", [["W01", "Kino"]], [a_card_of(20)]))
+    taken = sheets.take_in(house, EDITION, tabs(tmp_path / "sheet", [["W01", "Kino"]], [a_card_of(99)]))
+    assert house.editions.get(EDITION).card("W01", "O1").counts
+    assert [problem.text for problem in taken.problems][-1] == (
+        "niekompletny wiersz O1 dla W01: zostaje wcześniejsza, zatwierdzona karta"
+    )
+
+
+def test_a_code_that_stands_for_somebody_else_now_closes_the_old_links(house: House, tmp_path: Path) -> None:
+    organizer = viewer(house, "Z1")
+    session = invitations.enter(house, invitations.invite(house, organizer, "A8"), None)
+    folder = a_copy(tmp_path, "Osoby oceniające.csv", {"\nA8,": "\nA88,", "\nA9,": "\nA8,"})
+    sheets.take_in_as(house, organizer, folder)
+    assert invitations.viewers(house, session) == []
+
+
+def test_no_sheet_is_taken_in_under_a_published_result(house: House) -> None:
+    organizer = viewer(house, "Z1")
+    intake.move_deadline(house, organizer, date(2021, 6, 5), "koniec")
+    results.publish(house, organizer)
+    with pytest.raises(Denied, match="najpierw wycofaj"):
+        sheets.take_in(house, EDITION, str(DATA / "kalisz"))
 
 
 def test_a_broken_sheet_changes_nothing(house: House, tmp_path: Path) -> None:

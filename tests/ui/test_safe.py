@@ -12,7 +12,6 @@ from playwright.sync_api import Browser, Page
 
 from lib.ui.safe import plain
 from tests.serving import ROOT, Server, serve
-from tests.serving import browser as browser
 
 HOSTILE = [
     "![beacon](http://beacon.example/x.png)",
