@@ -50,7 +50,13 @@ def run() -> None:
 
 def wide() -> None:
     """For matrices, charts and lists beside details."""
-    st.set_page_config(layout="wide")
+    # A style, not a second st.set_page_config: of two in one run the page sometimes keeps the first.
+    st.html(_WIDE)
+
+
+_WIDE = """<style>
+.stMainBlockContainer { max-width: none; padding-left: clamp(1rem, 5vw, 5rem); padding-right: clamp(1rem, 5vw, 5rem); }
+</style>"""
 
 
 class _Entry(NamedTuple):

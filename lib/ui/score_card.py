@@ -24,7 +24,7 @@ _STYLE = """<style>
 @media (max-width: 899px) {
   .st-key-score_bar {
     position: fixed; left: 0; right: 0; bottom: 0; z-index: 99; padding: .5rem 1rem; width: 100%;
-    background: var(--st-secondary-background-color, #F1F4F7); border-top: 1px solid rgba(128, 128, 128, .4);
+    background: Canvas; border-top: 1px solid rgba(128, 128, 128, .4);
   }
 }
 </style>"""
