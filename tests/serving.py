@@ -117,9 +117,12 @@ def chromium() -> str | None:
     return None
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all tests. Give each test its own `browser.new_context()`: own cookies and storage."""
+    """One Chromium for the tests of a module; while it lives, no test of the process can run an event loop.
+
+    Give each test its own `browser.new_context()`: own cookies and storage.
+    """
     executable = chromium()
     if executable is None:
         pytest.skip("no Chromium (set CHROMIUM, or install Debian's package chromium)")
