@@ -272,12 +272,11 @@ def _signed(criterion: rules.Signed, application: Application, intake: Intake) -
         return _unknown("nie wpisano liczby podpisów", "the number of signatures is not recorded")
     every_member = application.kind in criterion.by_every_member
     needed = max(len(application.people), 1) if every_member else 1
-    of_pl, of_en = (
-        (f" z {needed}", f" of {needed}") if signatures <= needed else (f"; potrzeba {needed}", f"; {needed} needed")
-    )
-    text = Text(
-        pl=f"podpisy i potwierdzenia: {signatures}{of_pl}", en=f"signatures and confirmations: {signatures}{of_en}"
-    )
+    pl, en = f"podpisy i potwierdzenia: {signatures}", f"signatures and confirmations: {signatures}"
+    if signatures <= needed:
+        text = Text(pl=f"{pl} z {needed}", en=f"{en} of {needed}")
+    else:
+        text = Text(pl=f"{pl}; potrzeba {needed}", en=f"{en}; {needed} needed")
     if signatures >= needed:
         return True, text
     joined = application.submitted_at.date() if application.submitted_at else None

@@ -48,7 +48,7 @@ class ConflictOfInterest:
 
 def received(house: House, viewer: Viewer) -> list[Received]:
     """All applications with their formal verdicts, by code."""
-    edition = _as_organizer(house, viewer)
+    edition = as_organizer(house, viewer)
     frame = edition.frame()
     within = {c.key: c.within_days for c in edition.programme.formal if isinstance(c, AuthorisedInTime)}
     applications = sorted(frame.contest.applications, key=lambda application: by_code(application.code))
@@ -95,7 +95,7 @@ def withdraw_verdict(house: House, viewer: Viewer, code: str, criterion: str) ->
 
 def conflicts(house: House, viewer: Viewer) -> list[ConflictOfInterest]:
     """Every conflict of interest beyond people's own applications, lifted ones included."""
-    edition = _as_organizer(house, viewer)
+    edition = as_organizer(house, viewer)
     frame = edition.frame()
     found = []
     for reviewer in frame.contest.reviewers:
@@ -139,13 +139,13 @@ def restore_conflict(house: House, viewer: Viewer, reviewer: str, code: str) -> 
 
 def scoring_period(house: House, viewer: Viewer) -> tuple[Period, Period]:
     """The scoring days as they are now, and as the regulation sets them."""
-    edition = _as_organizer(house, viewer)
+    edition = as_organizer(house, viewer)
     return edition.scoring, edition.programme.calendar.scoring
 
 
 def deadline_moved_because(house: House, viewer: Viewer) -> str | None:
     """The reason for which the end of scoring was moved; None when it stands as in the regulation."""
-    edition = _as_organizer(house, viewer)
+    edition = as_organizer(house, viewer)
     moved = edition.standing("deadline", edition.id)
     return str(moved.payload["reason"]) if moved else None
 
@@ -174,7 +174,8 @@ def restore_deadline(house: House, viewer: Viewer) -> None:
     house.editions.act(viewer, decide)
 
 
-def _as_organizer(house: House, viewer: Viewer) -> Edition:
+def as_organizer(house: House, viewer: Viewer) -> Edition:
+    """The edition, for an organiser of it. Raises Denied for anybody else."""
     if not is_organizer(viewer):
         raise Denied(NOT_ALLOWED)
     return house.editions.get(viewer.edition)

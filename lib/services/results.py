@@ -21,7 +21,7 @@ from lib.contest.standings import Contest, Standings, counted_cards
 from lib.contest.wording import Text
 from lib.services.bootstrap import House
 from lib.services.editions import NOT_ALLOWED, Act, Denied, Edition
-from lib.services.intake import REASON_NEEDED
+from lib.services.intake import REASON_NEEDED, as_organizer
 
 CellState = Literal["submitted", "complete", "begun", "empty", "excluded", "stepped_aside"]
 Phase = Literal["before_intake", "intake", "formal_check", "scoring", "deciding", "published"]
@@ -102,7 +102,7 @@ class PublicResult:
 
 def progress(house: House, viewer: Viewer) -> Progress:
     """The matrix of who has scored what."""
-    edition = _as_organizer(house, viewer)
+    edition = as_organizer(house, viewer)
     frame, duties = edition.frame(), edition.standings().obligations
     columns = tuple(sorted(frame.passed, key=by_code))
     rows = [
@@ -142,19 +142,19 @@ def _endangered(reviewer: Reviewer, duties: Mapping[str, Obligation]) -> tuple[s
 
 def standings(house: House, viewer: Viewer) -> Standings:
     """The standings as they are now, for organisers."""
-    return _as_organizer(house, viewer).standings()
+    return as_organizer(house, viewer).standings()
 
 
 def cards_of(house: House, viewer: Viewer, code: str) -> list[Card]:
     """All begun cards of one application with their authors' codes, for organisers."""
-    edition = _as_organizer(house, viewer)
+    edition = as_organizer(house, viewer)
     cards = [card for card in edition.cards() if card.application == code and card.is_begun]
     return sorted(cards, key=lambda card: by_code(card.reviewer))
 
 
 def counted_authors(house: House, viewer: Viewer, code: str) -> frozenset[str]:
     """Whose cards of one application enter the result, for organisers: codes of their authors."""
-    edition = _as_organizer(house, viewer)
+    edition = as_organizer(house, viewer)
     return frozenset(card.reviewer for card in _counted(edition) if card.application == code)
 
 
@@ -188,7 +188,7 @@ def decide(house: House, viewer: Viewer, needed: DecisionNeeded, chosen: Sequenc
 
 def decisions(house: House, viewer: Viewer) -> list[Entry]:
     """Decisions that stand, in the order in which they were made."""
-    edition = _as_organizer(house, viewer)
+    edition = as_organizer(house, viewer)
     return sorted(edition.all_standing("decision"), key=lambda entry: entry.seq)
 
 
@@ -203,7 +203,7 @@ def withdraw_decision(house: House, viewer: Viewer, subject: str, kind: str) -> 
 
 def why_not_publish(house: House, viewer: Viewer) -> Text | None:
     """What still stands in the way of publishing; None when nothing does."""
-    edition = _as_organizer(house, viewer)
+    edition = as_organizer(house, viewer)
     try:
         _check_publishable(edition, viewer)
     except Denied as denied:
@@ -338,12 +338,6 @@ def _counted(edition: Edition) -> list[Card]:
     standing = edition.standings()
     still_in = [result.code for result in standing.results if result.status not in ("rejected", "disqualified")]
     return counted_cards(edition.frame().contest, edition.cards(), still_in)
-
-
-def _as_organizer(house: House, viewer: Viewer) -> Edition:
-    if not is_organizer(viewer):
-        raise Denied(NOT_ALLOWED)
-    return house.editions.get(viewer.edition)
 
 
 def _check_before_publication(edition: Edition, viewer: Viewer) -> None:
