@@ -111,6 +111,10 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "deadline_restored": Kind("deadline", clears=True),
         "decision_made": Kind("decision", part=lambda payload: str(payload["kind"])),
         "decision_withdrawn": Kind("decision", part=lambda payload: str(payload["kind"]), clears=True),
+        "link_made": Kind("link", part=lambda payload: str(payload["link"])),
+        "link_revoked": Kind("link", part=lambda payload: str(payload["link"]), clears=True),
+        "row_declined": Kind("declined", part=lambda payload: str(payload["row"])),
+        "row_offered_again": Kind("declined", part=lambda payload: str(payload["row"]), clears=True),
         "published": Kind("publication"),
         "publication_withdrawn": Kind("publication", clears=True),
     }

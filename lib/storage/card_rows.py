@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+import json
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from lib.contest.applications import Application
 from lib.contest.cards import Card
@@ -12,13 +16,78 @@ from lib.contest.people import Reviewer
 from lib.contest.programme import Criterion, Programme
 from lib.contest.wording import fold
 from lib.storage import cells
+from lib.storage.cells import UnreadableCell
 from lib.storage.tabs import Codes, Columns, Problems, Row
 from lib.storage.workbook import Tab
 
 CARDS, FINDINGS = "Oceny", "Ocena formalna"
 
-CARD_HEADERS = ("Wniosek", "Osoba oceniająca", "Uzasadnienie", "Data")
+#: The column in which the program marks the rows that it wrote itself.
+MARK = "Zapis programu"
+EDITED = "wiersz zapisany przez program zmieniono ręcznie; zmiana nie liczy się, poprawkę dopisz w nowym wierszu"
+
+CARD_HEADERS = ("Wniosek", "Osoba oceniająca", "Uzasadnienie", "Data", MARK)
 FINDING_HEADERS = ("Wniosek", "Kryterium", "Wynik", "Uwagi", "Data")
+
+
+def card_row_headers(programme: Programme) -> tuple[str, ...]:
+    """The columns of a card in the order in which its mark counts them, whatever their order in the tab."""
+    return ("Wniosek", "Osoba oceniająca", *programme.criterion_keys, "Uzasadnienie", "Data")
+
+
+def mark(seq: int, texts: Sequence[str]) -> str:
+    """The mark of a row that says what entry ``seq`` says, with these cells in the order of ``card_row_headers``."""
+    content = json.dumps([cells.read_text(text) or "" for text in texts])
+    return f"#{seq} {hashlib.sha256(content.encode()).hexdigest()[:12]}"
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedRows:
+    """The rows that carry the program's mark, by row number.
+
+    ``written``: application and reviewer of those that stand as the program wrote them. ``edited``: rows that somebody
+    has changed since.
+    """
+
+    written: dict[int, tuple[str, str]]
+    edited: tuple[int, ...]
+
+    @property
+    def numbers(self) -> frozenset[int]:
+        return frozenset((*self.written, *self.edited))
+
+
+def marked_rows(tab: Tab, programme: Programme) -> MarkedRows:
+    """Which rows the program wrote itself. A mark that does not fit its row, whatever it is, tells of an edit."""
+    # What is wrong with the tab is told when its cards are read.
+    columns = card_columns(tab, programme, Problems())
+    written: dict[int, tuple[str, str]] = {}
+    edited: list[int] = []
+    for row in columns.rows():
+        if row.value(MARK) is None:
+            continue
+        try:
+            found = cells.read_text(row.value(MARK))
+            texts = [cells.read_text(row.value(header)) or "" for header in card_row_headers(programme)]
+        except UnreadableCell:
+            edited.append(row.number)
+            continue
+        if not found:
+            continue
+        seq = re.fullmatch(r"#([0-9]{1,18}) .*", found)
+        if seq and mark(int(seq[1]), texts) == found:
+            written[row.number] = (texts[0], texts[1])
+        else:
+            edited.append(row.number)
+    return MarkedRows(written, tuple(edited))
+
+
+def card_columns(tab: Tab, programme: Programme, problems: Problems) -> Columns:
+    """Where the columns of cards are in this tab; what is wrong with its header goes to ``problems``."""
+    keys = programme.criterion_keys
+    by_name = {name: c.key for c in programme.criteria for name in (c.name.pl, c.name.en)}
+    required = ("Wniosek", "Osoba oceniająca", *keys)
+    return Columns(tab, (*CARD_HEADERS, *keys), problems, required, programme.sheet.get(CARDS), by_name)
 
 
 def read_cards(
@@ -30,11 +99,10 @@ def read_cards(
     codes: Codes,
     people: Codes,
     problems: Problems,
+    skipped: Collection[int] = (),
 ) -> tuple[Card, ...]:
-    settings = programme.sheet.get(CARDS)
-    keys = programme.criterion_keys
-    by_name = {name: c.key for c in programme.criteria for name in (c.name.pl, c.name.en)}
-    columns = Columns(tab, (*CARD_HEADERS, *keys), problems, ("Wniosek", "Osoba oceniająca", *keys), settings, by_name)
+    """The cards of all rows but the ``skipped`` ones (row numbers), which are left unread."""
+    columns = card_columns(tab, programme, problems)
     if "Wniosek" not in columns or "Osoba oceniająca" not in columns:
         return ()
     application_by_code = {application.code: application for application in applications}
@@ -42,6 +110,8 @@ def read_cards(
     criteria = programme.criteria
     found: list[Card] = []
     for row in columns.rows():
+        if row.number in skipped:
+            continue
         typed_code, typed_reviewer = (
             row.read("Wniosek", cells.read_text) or "",
             row.read("Osoba oceniająca", cells.read_text) or "",

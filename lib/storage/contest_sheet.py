@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from lib.contest.applications import Application
 from lib.contest.cards import Card
@@ -13,13 +13,14 @@ from lib.contest.people import Reviewer
 from lib.contest.programme import Programme
 from lib.contest.wording import fold
 from lib.storage.application_rows import APPLICATIONS, read_applications
-from lib.storage.card_rows import CARDS, FINDINGS, read_cards, read_findings
+from lib.storage.card_rows import CARDS, EDITED, FINDINGS, MARK, MarkedRows, marked_rows, read_cards, read_findings
 from lib.storage.reviewer_rows import REVIEWERS, read_reviewers
 from lib.storage.tabs import Codes, Problem, Problems
 from lib.storage.workbook import Tab
 
-#: The tabs that a contest is worked out from, by their folded names.
-WANTED = frozenset(fold(name) for name in (APPLICATIONS, REVIEWERS, CARDS, FINDINGS))
+#: The tabs that a contest is worked out from, and their folded names.
+TABS = (APPLICATIONS, REVIEWERS, CARDS, FINDINGS)
+WANTED = frozenset(map(fold, TABS))
 
 
 class NothingToWorkOut(Exception):
@@ -42,6 +43,38 @@ class ContestSheet:
     assigned: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True)
+class PeopleSheet:
+    """Applications and people, and how the other tabs may name them. ``assigned`` as in ContestSheet."""
+
+    applications: tuple[Application, ...] = ()
+    reviewers: tuple[Reviewer, ...] = ()
+    assigned: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = ()
+    codes: Codes = field(default_factory=Codes)
+    people: Codes = field(default_factory=Codes)
+
+    def with_instead(self, applications: Sequence[Application], reviewers: Sequence[Reviewer]) -> PeopleSheet:
+        """The same sheet with these applications and people: cards and findings may name them and nobody else."""
+        return replace(
+            self,
+            applications=tuple(applications),
+            reviewers=tuple(reviewers),
+            codes=Codes({fold(a.code): a.code for a in applications}, self.codes.set_aside),
+            people=Codes({fold(r.code): r.code for r in reviewers}, self.people.set_aside),
+        )
+
+
+@dataclass(frozen=True)
+class JudgementSheet:
+    """Cards and findings by hand. ``marked``: the rows of cards that carry the program's mark."""
+
+    cards: tuple[Card, ...] = ()
+    by_hand: tuple[HandFinding, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    marked: MarkedRows = field(default_factory=lambda: MarkedRows({}, ()))
+
+
 def read_contest(
     tabs: Mapping[str, Tab],
     programme: Programme,
@@ -49,11 +82,35 @@ def read_contest(
     keep_codes: Callable[[Application], str | None] = lambda _: None,
     reserved: Collection[str] = (),
 ) -> ContestSheet:
-    """Read a contest from the tabs of a workbook. Raises NothingToWorkOut without a tab of applications.
+    """Read a contest from the tabs of a workbook, with all its cards. Raises NothingToWorkOut without applications.
 
     ``lifted``: conflicts (reviewer, application) that the organiser has lifted; cards in them are read.
+    ``keep_codes`` and ``reserved`` as in ``read_people``.
+    """
+    people = read_people(tabs, programme, keep_codes, reserved)
+    judgements = read_judgements(tabs, programme, people, lifted)
+    return ContestSheet(
+        people.applications,
+        people.reviewers,
+        judgements.cards,
+        judgements.by_hand,
+        (*people.problems, *judgements.problems),
+        people.assigned,
+    )
+
+
+def read_people(
+    tabs: Mapping[str, Tab],
+    programme: Programme,
+    keep_codes: Callable[[Application], str | None] = lambda _: None,
+    reserved: Collection[str] = (),
+    kept: Sequence[Application] = (),
+) -> PeopleSheet:
+    """Read applications and people. Raises NothingToWorkOut without a tab of applications.
+
     ``keep_codes``: the code that an application without one was given before, if any; asked once for each row.
     ``reserved``: codes that are never given to an application which comes without one.
+    ``kept``: applications that people may stand behind although they have no row any more.
     """
     problems = Problems()
     if fold(APPLICATIONS) not in tabs:
@@ -64,14 +121,47 @@ def read_contest(
     reviewers: tuple[Reviewer, ...] = ()
     people = Codes()
     if fold(REVIEWERS) in tabs:
-        reviewers, people = read_reviewers(tabs[fold(REVIEWERS)], programme, applications, codes, problems)
+        gone = [application for application in kept if fold(application.code) not in codes.known]
+        nameable = Codes(codes.known | {fold(a.code): a.code for a in gone}, codes.set_aside)
+        everything = (*applications, *gone)
+        reviewers, people = read_reviewers(tabs[fold(REVIEWERS)], programme, everything, nameable, problems)
     else:
         problems.add(REVIEWERS, None, None, "brakuje tej zakładki: nie wiadomo, kto ocenia")
+    return PeopleSheet(applications, reviewers, assigned, tuple(problems.found), codes, people)
+
+
+def read_judgements(
+    tabs: Mapping[str, Tab],
+    programme: Programme,
+    people: PeopleSheet,
+    lifted: Collection[tuple[str, str]] = (),
+    only_typed: bool = False,
+) -> JudgementSheet:
+    """Read cards and findings by hand about these applications, by these people.
+
+    ``only_typed``: leave out the rows that the program wrote, and report those of them that somebody changed.
+    """
+    problems = Problems()
     cards: tuple[Card, ...] = ()
-    if fold(CARDS) in tabs:
-        exclusions = Exclusions(programme, {a.code: a for a in applications}, lifted)
-        cards = read_cards(tabs[fold(CARDS)], programme, applications, reviewers, exclusions, codes, people, problems)
+    marked = MarkedRows({}, ())
+    if tab := tabs.get(fold(CARDS)):
+        if only_typed:
+            marked = marked_rows(tab, programme)
+            for number in marked.edited:
+                problems.add(tab.name, number, MARK, EDITED)
+        exclusions = Exclusions(programme, {a.code: a for a in people.applications}, lifted)
+        cards = read_cards(
+            tab,
+            programme,
+            people.applications,
+            people.reviewers,
+            exclusions,
+            people.codes,
+            people.people,
+            problems,
+            marked.numbers,
+        )
     by_hand: tuple[HandFinding, ...] = ()
-    if fold(FINDINGS) in tabs:
-        by_hand = read_findings(tabs[fold(FINDINGS)], programme, codes, problems)
-    return ContestSheet(applications, reviewers, cards, by_hand, tuple(problems.found), assigned)
+    if tab := tabs.get(fold(FINDINGS)):
+        by_hand = read_findings(tab, programme, people.codes, problems)
+    return JudgementSheet(cards, by_hand, tuple(problems.found), marked)

@@ -92,6 +92,36 @@ sheet_problem = Table(
     Column("content", Text, nullable=False),
 )
 
+#: What the last reading of the spreadsheet changed, or would change once an organiser agrees; for organisers.
+sheet_change = Table(
+    "sheet_change",
+    metadata,
+    Column("edition", ForeignKey("edition.id"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("content", Text, nullable=False),
+)
+
+#: The spreadsheet that an edition is connected to, and how far it has got there. Numbers are those of entries: what is
+#: in its record, and with which state its cards and its results were written. Times are UTC.
+sheet_link = Table(
+    "sheet_link",
+    metadata,
+    Column("edition", ForeignKey("edition.id"), primary_key=True),
+    Column("address", Text, nullable=False),
+    Column("recorded", Integer, nullable=False, default=0),
+    Column("cards_as_of", Integer, nullable=False, default=0),
+    Column("results_as_of", Integer, nullable=False, default=0),
+    # When the record was last seen to be whole.
+    Column("whole_at", String(40)),
+    # Why writing, and why reading, does not go on; JSON.
+    Column("write_trouble", Text),
+    Column("read_trouble", Text),
+    Column("read_at", String(40)),
+    # The one process that writes, and until when it may.
+    Column("writer", String(80)),
+    Column("writer_until", String(40)),
+)
+
 #: Links that let a person in. Only the SHA-256 of a link's token is kept.
 invitation = Table(
     "invitation",
@@ -131,8 +161,15 @@ def _first_tables(connection: Connection) -> None:
     metadata.create_all(connection)
 
 
+def _sheet_link(connection: Connection) -> None:
+    metadata.create_all(connection, tables=[sheet_change, sheet_link])
+
+
 #: Steps that bring a database to the present schema, by name, in order. A step once released is never changed.
-SCHEMA_STEPS: tuple[tuple[str, Callable[[Connection], None]], ...] = (("0001-first-tables", _first_tables),)
+SCHEMA_STEPS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
+    ("0001-first-tables", _first_tables),
+    ("0002-sheet-link", _sheet_link),
+)
 
 
 class Database:

@@ -31,11 +31,23 @@ def head(connection: Connection, edition: str) -> int:
     return connection.scalar(select(func.max(table.seq)).where(table.edition == edition)) or 0
 
 
-def entries_after(connection: Connection, edition: str, seq: int) -> list[Entry]:
-    """The entries that came after ``seq``, in order."""
+def entries_after(connection: Connection, edition: str, seq: int, most: int | None = None) -> list[Entry]:
+    """The entries that came after ``seq``, in order; the first ``most`` of them."""
     table = database.entry
-    query = select(table).where(table.c.edition == edition, table.c.seq > seq).order_by(table.c.seq)
+    query = select(table).where(table.c.edition == edition, table.c.seq > seq).order_by(table.c.seq).limit(most)
     return [_entry(row) for row in connection.execute(query).mappings()]
+
+
+def digests(connection: Connection, edition: str) -> list[str]:
+    """The digests of all entries, in order: the first belongs to entry 1."""
+    table = database.entry.c
+    return list(connection.scalars(select(table.digest).where(table.edition == edition).order_by(table.seq)))
+
+
+def keep_as_written(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Entries of a chain that was kept elsewhere, exactly as they are there. The caller has verified the chain."""
+    if entries:
+        connection.execute(database.entry.insert(), [_row(entry) for entry in entries])
 
 
 def lock(connection: Connection, edition: str) -> None:

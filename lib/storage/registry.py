@@ -123,20 +123,26 @@ def problems(connection: Connection, edition: str) -> list[Problem]:
 
 
 def replace_problems(connection: Connection, edition: str, found: Sequence[Problem]) -> None:
-    table = database.sheet_problem
+    contents = [json.dumps(asdict(problem), ensure_ascii=False) for problem in found]
+    _replace_list(connection, database.sheet_problem, edition, contents)
+
+
+def changes(connection: Connection, edition: str) -> list[str]:
+    """What the spreadsheet changed or would change, each as it was given to ``replace_changes``."""
+    table = database.sheet_change
+    query = select(table.c.content).where(table.c.edition == edition).order_by(table.c.position)
+    return list(connection.scalars(query))
+
+
+def replace_changes(connection: Connection, edition: str, contents: Sequence[str]) -> None:
+    _replace_list(connection, database.sheet_change, edition, contents)
+
+
+def _replace_list(connection: Connection, table: Table, edition: str, contents: Sequence[str]) -> None:
     connection.execute(delete(table).where(table.c.edition == edition))
-    if found:
-        connection.execute(
-            table.insert(),
-            [
-                {
-                    "edition": edition,
-                    "position": position,
-                    "content": json.dumps(asdict(problem), ensure_ascii=False),
-                }
-                for position, problem in enumerate(found)
-            ],
-        )
+    if contents:
+        rows = [{"edition": edition, "position": at, "content": content} for at, content in enumerate(contents)]
+        connection.execute(table.insert(), rows)
 
 
 def private_note(connection: Connection, edition: str, reviewer: str, application: str) -> str:

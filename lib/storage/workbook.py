@@ -22,7 +22,7 @@ from openpyxl import load_workbook  # type: ignore[import-untyped,unused-ignore]
 
 from lib.storage.cells import CellError, UnreadableCell, Value, fold, read_text
 
-__all__ = ["CellError", "Tab", "Value", "WorkbookError", "read_workbook"]
+__all__ = ["CellError", "Tab", "Value", "WorkbookError", "csv_rows", "read_workbook", "tab_of"]
 
 MAX_BYTES = 512 * 1024 * 1024  # of a workbook unpacked, or of one .csv file
 MAX_ROWS = 1_048_576  # in a tab, as in Excel; a row numbered higher can only be damage
@@ -103,7 +103,7 @@ def _read_xlsx(source: BinaryIO, name: str, wanted: Collection[str] | None) -> d
             warnings.filterwarnings("ignore", module=r"openpyxl\.")
             book = load_workbook(source, read_only=True, data_only=True, keep_links=False)
             sheets = _by_folded_name(((sheet.title, sheet) for sheet in book.worksheets), name, wanted)
-            return {key: _tab(sheet.title, _sheet_records(sheet), name) for key, sheet in sheets.items()}
+            return {key: tab_of(sheet.title, _sheet_records(sheet), name) for key, sheet in sheets.items()}
     except WorkbookError:
         raise
     except Exception as error:
@@ -189,8 +189,14 @@ def _read_folder(folder: Path, name: str, wanted: Collection[str] | None) -> dic
             raise WorkbookError(f"Brak uprawnień do odczytu „{shown}”.") from error
         except OSError as error:
             raise WorkbookError(f"Nie udało się odczytać „{shown}”.") from error
-        tabs[key] = _tab(unicodedata.normalize("NFC", file.stem), records, shown)
+        tabs[key] = tab_of(unicodedata.normalize("NFC", file.stem), records, shown)
     return tabs
+
+
+def csv_rows(file: Path) -> list[list[str]]:
+    """All rows of one `.csv` file as texts, blank ones too. Raises `WorkbookError`."""
+    name = _shown_name(file)
+    return [["" if cell is None else str(cell) for cell in row] for row in _csv_records(_decoded(file, name), name)]
 
 
 def _decoded(file: Path, name: str) -> str:
@@ -273,7 +279,7 @@ def _by_folded_name(
     return found
 
 
-def _tab(name: str, records: Iterable[Sequence[Value]], workbook: str) -> Tab:
+def tab_of(name: str, records: Iterable[Sequence[Value]], workbook: str) -> Tab:
     """A tab from its records, the first of which is row 1."""
     numbered = enumerate(records, start=1)
     header: tuple[str, ...] = ()

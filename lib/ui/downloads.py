@@ -5,39 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from lib.contest.formulas import guarded
 from lib.contest.standings import Result
 from lib.contest.wording import shown
 from lib.services.results import PublicCard, PublicContest, PublicResult
 from lib.services.tabulation import exact, side_document
 from lib.ui.status import application_status
 from lib.ui.wording import said, t
-
-#: Blanks, and signs that do not show: a spreadsheet program may skip them and take what follows for a formula.
-_UNSEEN = ("Z", "C")
-#: Control characters anywhere, a line break only in front: inside a reason it is just a line break.
-_CONTROL = re.compile(r"\A\n|[\x00-\x09\x0b-\x1f\x7f-\x9f]")
-
-
-_NEW_CELL = re.compile(r"""([,;\t\r\n|]["'\s]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b])""")
-
-
-def guarded(text: str) -> str:
-    """A cell that no spreadsheet program takes for a formula: an apostrophe in front of what might be one.
-
-    That is a text whose first visible sign is ``= + - @`` or a twin of theirs (full-width, small), and one with control
-    characters, at which some programs split a cell or which they drop.
-    """
-    at = next((i for i, sign in enumerate(text) if not unicodedata.category(sign).startswith(_UNSEEN)), len(text))
-    # Also behind a comma or a line's end, where a program that expects another delimiter begins a new cell.
-    safe = text[:at] + _NEW_CELL.sub(r"\1'", text[at:])
-    if unicodedata.normalize("NFKC", text[at : at + 1]) in ("=", "+", "-", "@") or _CONTROL.search(text):
-        return f"'{safe}"
-    return safe
 
 
 def csv_file(rows: Iterable[Sequence[object]]) -> bytes:

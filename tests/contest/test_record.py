@@ -21,10 +21,20 @@ PARTS: dict[str, dict[str, str]] = {
     "conflict_restored": {"reviewer": "A01"},
     "formal_verdict": {"criterion": "amount"},
     "formal_verdict_withdrawn": {"criterion": "amount"},
+    "link_made": {"link": "ab12"},
+    "link_revoked": {"link": "ab12"},
+    "row_declined": {"row": "cd34"},
+    "row_offered_again": {"row": "cd34"},
     "decision_made": {"kind": "tie_at_line"},
     "decision_withdrawn": {"kind": "tie_at_line"},
 }
-OTHER_PARTS = {"reviewer": "A02", "criterion": "statute", "kind": "nobody_reaches_threshold"}
+OTHER_PARTS = {
+    "reviewer": "A02",
+    "criterion": "statute",
+    "kind": "nobody_reaches_threshold",
+    "link": "ef56",
+    "row": "gh78",
+}
 
 #: Of every kind that JSON knows, nested, with signs that need escaping.
 values = st.sampled_from(
@@ -182,7 +192,7 @@ def state_of(record: Record) -> dict[tuple[str, str, str, str], Entry]:
         for register in {kind.register for kind in KINDS.values()}
         for subject in APPLICATIONS
         for author in ("", *AUTHORS)
-        for part in ("", "A01", "A02", "amount", "statute", "tie_at_line", "nobody_reaches_threshold")
+        for part in ("", *(value for part in PARTS.values() for value in part.values()), *OTHER_PARTS.values())
     ]
     return {key: entry for key in asked if (entry := record.standing(*key))}
 

@@ -16,13 +16,14 @@ import pytest
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
+from lib.contest.formulas import guarded
 from lib.contest.permissions import Viewer
 from lib.services import bootstrap, intake, results, review, sheets
 from lib.services.bootstrap import House
 from lib.services.results import PublicResult
 from lib.storage.registry import EditionRow
 from lib.ui import visit
-from lib.ui.downloads import cards_csv, csv_file, guarded, results_csv, results_json
+from lib.ui.downloads import cards_csv, csv_file, results_csv, results_json
 from tests.factories import a_group, a_reviewer, an_applicant, an_organizer, kalisz, points_of, some_people
 from tests.houses import EDITION, take_in
 

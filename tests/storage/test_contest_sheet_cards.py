@@ -11,7 +11,15 @@ import pytest
 
 from lib.contest.eligibility import HandFinding
 from lib.contest.programme import Programme, SheetTab
-from lib.storage.contest_sheet import WANTED, ContestSheet, read_contest
+from lib.storage.card_rows import EDITED, MARK, MarkedRows, card_row_headers, mark
+from lib.storage.contest_sheet import (
+    WANTED,
+    ContestSheet,
+    JudgementSheet,
+    read_contest,
+    read_judgements,
+    read_people,
+)
 from lib.storage.tabs import Problem
 from lib.storage.workbook import read_workbook
 from tests.factories import (
@@ -294,6 +302,58 @@ def test_a_programme_maps_headers_of_cards_as_well(tmp_path: Path) -> None:
         ("Oceny", 2, "ŚRODOWISKO", "6 nie mieści się w zakresie 0–5"),
         ("Oceny", 3, "Kto ocenia", "nieznany kod: „O7” (osoba)"),
     ]
+
+
+# --- rows that the program wrote
+
+
+def written(application: str, reviewer: str, seq: int = 7, **changed: Any) -> dict[str, Any]:
+    """A row of a card as the program writes it, then changed by hand."""
+    record = card_record(application, reviewer, FULL, Uzasadnienie="dobre", Data="2021-06-06 12:00:00")
+    return {**record, MARK: mark(seq, [str(record[header]) for header in card_row_headers(kalisz())]), **changed}
+
+
+def typed_only(workbook: Path) -> JudgementSheet:
+    tabs = read_workbook(workbook, WANTED)
+    return read_judgements(tabs, kalisz(), read_people(tabs, kalisz()), only_typed=True)
+
+
+def test_a_mark_names_the_entry_and_the_cells_as_they_are_read() -> None:
+    assert mark(12, ["W01", "O1", "20", "", "żółć\ndwa"]) == "#12 c7ffb8d80c81"
+    assert mark(12, ["W01 ", "O1", "20", "  ", "z\u0307o\u0301łc\u0301\r\ndwa"]) == mark(
+        12, ["W01", "O1", "20", "", "żółć\ndwa"]
+    )
+    # Where one cell ends and the next begins makes a difference.
+    assert mark(1, ["a", "b"]) != mark(1, ["ab", ""])
+
+
+def test_marked_rows_are_told_apart_from_typed_and_changed_ones(tmp_path: Path) -> None:
+    cards = rows_of(
+        written("W01", "O1"),
+        card_record("W02", "O1", FULL),
+        written("W02", "A1", Uzasadnienie="lepsze"),
+        written("W01", "A2", **{MARK: "moje"}),
+        written("W01", "A2", ekologia="#REF!"),
+        written("W09", "O7"),
+    )
+    sheet = typed_only(a_workbook(tmp_path / "Konkurs", {**a_small_contest(), "Oceny": cards}))
+    assert [(card.application, card.reviewer) for card in sheet.cards] == [("W02", "O1")]
+    assert sheet.marked == MarkedRows({2: ("W01", "O1"), 7: ("W09", "O7")}, (4, 5, 6))
+    assert [(p.tab, p.row, p.column, p.text) for p in sheet.problems] == [
+        ("Oceny", number, MARK, EDITED) for number in (4, 5, 6)
+    ]
+
+
+def test_a_mark_fits_in_whatever_order_and_kind_the_cells_come(tmp_path: Path) -> None:
+    record = written("W01", "O1", Notatka="dopisek", **dict(zip(kalisz().criterion_keys, FULL, strict=True)))
+    tabs = {**a_small_contest(), "Oceny": rows_of(dict(reversed(record.items())))}
+    sheet = typed_only(a_workbook(tmp_path / "Konkurs.xlsx", tabs))
+    assert (sheet.cards, sheet.problems, sheet.marked) == ((), (), MarkedRows({2: ("W01", "O1")}, ()))
+
+
+def test_without_a_database_all_rows_count_marked_or_not(tmp_path: Path) -> None:
+    cards, found = cards_and(tmp_path, written("W01", "O1"), written("W02", "O1", spojnosc=1))
+    assert (cards, found) == ([("W01", "O1", FULL), ("W02", "O1", (1, *FULL[1:]))], [])
 
 
 # --- findings by hand
