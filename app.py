@@ -27,8 +27,9 @@ from streamlit import file_util, net_util
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from lib.contest.permissions import is_organizer
-from lib.services import invitations
+from lib.services import invitations, restoration
 from lib.services.bootstrap import house
+from lib.services.synchronisation import Synchronisation
 from lib.web import entrance, guards
 
 ROOT = Path(__file__).resolve().parent
@@ -105,9 +106,16 @@ async def where(request: Request) -> Response:
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
-    """Opens the house before the first visitor, so that a wrong setting shows at the start."""
-    await run_in_threadpool(house)
+    """Opens the house before the first visitor, so that a wrong setting shows at the start; keeps the sheets going."""
+    sheets = await run_in_threadpool(_open)
+    sheets.start()
     yield {}
+    await run_in_threadpool(sheets.stop)
+
+
+def _open() -> Synchronisation:
+    restoration.restore_as_set(house())
+    return Synchronisation(house())
 
 
 app = st.App(

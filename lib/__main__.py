@@ -24,7 +24,7 @@ WORKBOOK = click.option(
     "--workbook",
     required=True,
     metavar="W",
-    help="An .xlsx file or a folder of .csv files named after the tabs.",
+    help="An .xlsx file, a folder of .csv files named after the tabs, or a Google Sheet's URL.",
 )
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 
@@ -90,10 +90,14 @@ def anonymise(programme: str, workbook: str, as_json: bool) -> None:
 @WORKBOOK
 @click.option("--edition", metavar="ID", help="Name of the edition (default: programme and edition of its file).")
 def import_(programme: str, workbook: str, edition: str | None) -> None:
-    """Take a spreadsheet into the database: opens the edition the first time, brings it up to date later."""
-    from lib.services import sheets
+    """Take a spreadsheet into the database: opens the edition the first time, brings it up to date later.
+
+    A Google Sheet stays connected: the server reads it again by itself, and keeps a mirror of the record in it.
+    """
+    from lib.services import sheet_connection, sheets
     from lib.services.bootstrap import house
     from lib.services.editions import Denied
+    from lib.storage.google_sheet import is_link
     from lib.storage.registry import EditionRow
 
     try:
@@ -104,6 +108,8 @@ def import_(programme: str, workbook: str, edition: str | None) -> None:
             _read(programme, workbook)
             sheets.open_edition(house(), EditionRow(name, rules))
         taken = sheets.take_in(house(), name, workbook)
+        if is_link(workbook):
+            sheet_connection.connect_link(house(), name, workbook)
     except ProgrammeError as error:
         raise Failed("\n".join(error.problems)) from error
     except (WorkbookError, NothingToWorkOut) as error:
@@ -145,13 +151,56 @@ def invite(codes: tuple[str, ...], edition: str | None, everyone: bool, url: str
 
 @main.command()
 @click.option(
+    "--from-sheet",
+    "source",
+    metavar="SHEET",
+    help="A Google Sheet's URL, an .xlsx file or a folder of .csv files; left out: the sheet of the settings.",
+)
+@click.option("--programme", metavar="P", help="The rules, for a record that does not hold them.")
+def restore(source: str | None, programme: str | None) -> None:
+    """Rebuild an edition from the record in its spreadsheet, the tab Dziennik. Its whole chain is checked first."""
+    from lib.services import restoration
+    from lib.services.bootstrap import house
+    from lib.services.editions import Denied
+    from lib.storage.google_settings import google_settings
+
+    try:
+        address = source or google_settings().url
+        if address is None:
+            raise click.UsageError("podaj --from-sheet: w ustawieniach nie ma arkusza")
+        rules = load_programme(programme) if programme else None
+        restored = restoration.restore(house(), address, rules)
+    except restoration.BrokenRecord as broken:
+        raise Failed("\n".join([*map(str, broken.faults), "Niczego nie odtworzono."])) from broken
+    except ProgrammeError as error:
+        raise Failed("\n".join(error.problems)) from error
+    except (WorkbookError, NothingToWorkOut) as error:
+        raise Failed(error.text) from error
+    except Denied as denied:
+        raise Failed(denied.text.pl) from denied
+    for problem in restored.problems:
+        click.echo(str(problem), err=True)
+    if restored.lost:
+        click.echo(f"nie ma ich już w arkuszu, choć mają karty: {', '.join(restored.lost)}", err=True)
+    click.echo(
+        f"{restored.edition}: wpisy {restored.entries}, wnioski {restored.applications}, osoby {restored.reviewers}"
+    )
+
+
+@main.command()
+@click.option(
     "--url", default="http://localhost:8501", show_default=True, help="The address that the links begin with."
 )
 def demo(url: str) -> None:
-    """Load the invented demo contests into an empty database, and print a link for every role."""
+    """Load the invented demo contests into an empty database, and print a link for every role.
+
+    Not where the settings name a sheet: its record may be what belongs into the empty database.
+    """
     from lib.services import demo as contests
     from lib.services.bootstrap import house
 
+    if not house().editions.ids() and _awaits_restoring():
+        return
     if contests.load(house()):
         click.echo("Wczytano konkursy przykładowe. Wszystkie osoby i wnioski są zmyślone.")
     links = contests.links(house())
@@ -162,6 +211,25 @@ def demo(url: str) -> None:
     for link in links:
         click.echo(f"  {f'{link.edition}, {link.role}:':<38} {url.rstrip('/')}{link.path}")
     click.echo(f"  {'strona publiczna:':<38} {url.rstrip('/')}/\n")
+
+
+def _awaits_restoring() -> bool:
+    """Whether a sheet is connected whose record can be rebuilt; says how."""
+    from lib.services import restoration
+    from lib.services.bootstrap import house
+
+    try:
+        offered = restoration.offer(house())
+    except WorkbookError as error:
+        click.echo(f"Połączonego arkusza nie da się odczytać: {error.text}", err=True)
+        return False
+    if offered is None:
+        return False
+    click.echo(
+        f"Baza jest pusta, a w połączonym arkuszu jest zapis edycji {offered.edition} ({offered.entries} wpisów).\n"
+        "Odtwórz ją: python -m lib restore, albo przyciskiem na stronie. Przykładów nie wczytano."
+    )
+    return True
 
 
 def _read(programme: str, workbook: str) -> tuple[Programme, ContestSheet]:
@@ -185,19 +253,9 @@ def _print_problems(sheet: ContestSheet) -> None:
         click.echo(str(problem), err=True)
 
 
-#: Words for the statuses of FORMATS, as people read them.
-STATUS_WORDS = {
-    "winner": "zwycięzca",
-    "ranked": "kompletna",
-    "below_threshold": "poniżej progu",
-    "incomplete": "brakuje kart",
-    "rejected": "odrzucony formalnie",
-    "disqualified": "zdyskwalifikowany",
-    "needs_decision": "do rozstrzygnięcia",
-}
-
-
 def _as_table(document: dict[str, Any]) -> str:
+    from lib.services.tabulation import STATUS_WORDS
+
     lines = [f"{'#':>3}  {'Wniosek':<8} {'Wynik':>7}  {'Status':<20} Tytuł"]
     # Area by area, as people read it; the sort is stable, so the order of ranks stays.
     for a in sorted(document["applications"], key=lambda a: (a["rank"] is None, a.get("area") or "")):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from lib.contest.applications import Application
 from lib.contest.people import Reviewer
@@ -14,9 +15,10 @@ from lib.contest.programme import Programme
 from lib.services import sheets
 from lib.services.bootstrap import House, open_house
 from lib.services.demo import DATA
-from lib.storage import ledger, registry
+from lib.storage import ledger, registry, sheet_links
 from lib.storage.ledger import Draft
 from lib.storage.registry import EditionRow
+from lib.storage.spreadsheet import Spreadsheet
 from tests.factories import a_group, a_reviewer, an_applicant, an_organizer, kalisz, some_people
 
 #: Noon in Kalisz, on a day on which scoring is open.
@@ -24,6 +26,9 @@ WHILE_SCORING = datetime(2021, 6, 6, 10, tzinfo=UTC)
 AFTER_SCORING = datetime(2021, 6, 9, 10, tzinfo=UTC)
 
 EDITION = "kalisz-2021"
+
+#: A link as people paste it.
+LINK = "https://docs.google.com/spreadsheets/d/1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789abcdefg/edit#gid=0"
 
 
 @dataclass
@@ -53,6 +58,14 @@ def a_house(
     three = [a_group(code, *some_people(3, code), title=f"Tytuł {code}") for code in ("W01", "W02", "W03")]
     people = [an_organizer(), a_reviewer("O1"), a_reviewer("O2"), *(an_applicant(group) for group in three)]
     take_in(house, three if applications is None else applications, people if reviewers is None else reviewers)
+    return house
+
+
+def a_connected_house(folder: Path, sheet: Spreadsheet, clock: Clock | None = None, **options: Any) -> House:
+    """A house whose edition is connected with this spreadsheet, whatever address is asked for."""
+    house = replace(a_house(folder, clock, **options), spreadsheet=lambda _: sheet)
+    with house.database.write() as connection:
+        sheet_links.connect_sheet(connection, EDITION, LINK)
     return house
 
 

@@ -1,4 +1,4 @@
-"""The one place that names concrete backends: which database, which clock."""
+"""The one place that names concrete backends: which database, which clock, which spreadsheets."""
 
 from __future__ import annotations
 
@@ -11,21 +11,28 @@ from pathlib import Path
 
 from lib.services.editions import Editions
 from lib.storage.database import Database, open_database
+from lib.storage.opening import open_spreadsheet
+from lib.storage.spreadsheet import Spreadsheet
 
 
 @dataclass(frozen=True)
 class House:
-    """What every service needs: the database, the editions folded from it, and the clock (UTC)."""
+    """What every service needs: the database, the editions folded from it, the clock (UTC), and how to open a sheet."""
 
     database: Database
     editions: Editions
     clock: Callable[[], datetime]
+    spreadsheet: Callable[[str], Spreadsheet] = open_spreadsheet
 
 
-def open_house(folder: Path, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> House:
+def open_house(
+    folder: Path,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    spreadsheet: Callable[[str], Spreadsheet] = open_spreadsheet,
+) -> House:
     """A house over the database of ``folder`` (or of ``DATABASE_URL``), its schema brought up to date."""
     store = open_database(folder)
-    return House(store, Editions(store, clock), clock)
+    return House(store, Editions(store, clock), clock, spreadsheet)
 
 
 def data_folder() -> Path:

@@ -119,6 +119,10 @@ class Edition:
         with self._guard:
             return list(self._record.all_standing(register))
 
+    def last_change(self, *registers: str) -> int:
+        """The number of the last entry that touched any of these registers; 0 before the first."""
+        return max(self._record.changed[register] for register in registers)
+
     def last_touching(self, act: Act, author: str) -> int:
         """The number of the last entry in the register that ``act`` would write to; 0 before the first."""
         kind = KINDS[act.kind]

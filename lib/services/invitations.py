@@ -12,18 +12,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from lib.contest.people import Reviewer
 from lib.contest.permissions import Viewer, is_organizer, takes_part
 from lib.contest.wording import Text
 from lib.services.bootstrap import House
 from lib.services.editions import NOT_ALLOWED, Denied
-from lib.storage import database
+from lib.storage import database, ledger
+from lib.storage.ledger import Draft
 
 #: How long a link lets people in, and how long a browser stays signed in.
 LINK_LIFE = timedelta(days=60)
 SESSION_LIFE = timedelta(days=30)
+
+#: Author of what the server's owner does with a command.
+SERVER = "serwer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,24 +104,25 @@ def invite(house: House, viewer: Viewer, code: str) -> str:
     """Make a link for the person of that code; returns its token, which cannot be shown again."""
     if not is_organizer(viewer):
         raise Denied(NOT_ALLOWED)
-    return make_link(house, viewer.edition, code)
+    return make_link(house, viewer.edition, code, by=viewer.code)
 
 
-def make_link(house: House, edition: str, code: str, life: timedelta = LINK_LIFE) -> str:
+def make_link(house: House, edition: str, code: str, life: timedelta = LINK_LIFE, by: str = SERVER) -> str:
     """As ``invite``, for who has the server in hand (the commands). Raises Denied for a person who is not listed."""
     if code not in house.editions.get(edition).frame().contest.reviewer_by_code:
         raise Denied(Text(pl=f"nie ma osoby o kodzie {code}", en=f"there is no person with the code {code}"))
     token, now = secrets.token_urlsafe(24), house.clock()
+    link, expires_at = _hash(token), (now + life).isoformat()
     with house.database.write() as connection:
+        ledger.lock(connection, edition)
         connection.execute(
             database.invitation.insert().values(
-                token_hash=_hash(token),
-                edition=edition,
-                reviewer=code,
-                made_at=now.isoformat(),
-                expires_at=(now + life).isoformat(),
+                token_hash=link, edition=edition, reviewer=code, made_at=now.isoformat(), expires_at=expires_at
             )
         )
+        # Of 192 random bits the hash gives nothing away; with it links survive the loss of the database.
+        made = Draft("link_made", code, by, {"link": link, "expires_at": expires_at}, f"link_made:{link[:50]}")
+        ledger.append(connection, edition, [made], now)
     return token
 
 
@@ -152,13 +157,29 @@ def revoke(house: House, viewer: Viewer, ids: Sequence[str]) -> None:
     """Close links, and with them the sessions that they began."""
     if not is_organizer(viewer):
         raise Denied(NOT_ALLOWED)
-    table = database.invitation
     with house.database.write() as connection:
-        connection.execute(
-            update(table)
-            .where(table.c.token_hash.in_(ids), table.c.edition == viewer.edition, table.c.revoked_at.is_(None))
-            .values(revoked_at=house.clock().isoformat())
+        ledger.lock(connection, viewer.edition)
+        close_links(connection, viewer.edition, database.invitation.c.token_hash.in_(ids), viewer.code, house.clock())
+
+
+def close_links(
+    connection: Connection, edition: str, which: ColumnElement[bool], by: str, now: datetime
+) -> list[tuple[str, str]]:
+    """Close the open links of an edition for which ``which`` holds, inside a write transaction that holds the
+    edition's lock; those closed, as (link, person's code)."""
+    table = database.invitation
+    found = connection.execute(
+        select(table.c.token_hash, table.c.reviewer).where(
+            which, table.c.edition == edition, table.c.revoked_at.is_(None)
         )
+    ).all()
+    links = [(row.token_hash, row.reviewer) for row in found]
+    connection.execute(
+        update(table).where(table.c.token_hash.in_([link for link, _ in links])).values(revoked_at=now.isoformat())
+    )
+    revoked = [Draft("link_revoked", code, by, {"link": link}, f"link_revoked:{link[:50]}") for link, code in links]
+    ledger.append(connection, edition, revoked, now)
+    return links
 
 
 def enter(house: House, token: str, session: str | None) -> str | None:

@@ -14,13 +14,27 @@ from lib.contest.programme import Programme
 from lib.contest.standings import Contest, Result, Standings, work_out
 from lib.contest.totals import SideScore
 from lib.contest.wording import shown
-from lib.storage.contest_sheet import WANTED, ContestSheet, read_contest
-from lib.storage.workbook import read_workbook
+from lib.storage.contest_sheet import TABS, ContestSheet, read_contest
+from lib.storage.opening import read_tabs
+
+#: Words for the statuses of FORMATS, as people read them.
+STATUS_WORDS = {
+    "winner": "zwycięzca",
+    "ranked": "kompletna",
+    "below_threshold": "poniżej progu",
+    "incomplete": "brakuje kart",
+    "rejected": "odrzucony formalnie",
+    "disqualified": "zdyskwalifikowany",
+    "needs_decision": "do rozstrzygnięcia",
+}
 
 
 def read_contest_file(programme: Programme, workbook: str) -> ContestSheet:
-    """The contest in an ``.xlsx`` file or a folder of ``.csv`` files. Raises WorkbookError and NothingToWorkOut."""
-    return read_contest(read_workbook(workbook, WANTED), programme)
+    """The contest in a Google Sheet, an ``.xlsx`` file or a folder of ``.csv`` files.
+
+    Raises WorkbookError and NothingToWorkOut.
+    """
+    return read_contest(read_tabs(workbook, TABS), programme)
 
 
 def contest_of(programme: Programme, sheet: ContestSheet) -> Contest:

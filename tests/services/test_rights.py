@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from lib.contest.permissions import Viewer
-from lib.services import intake, invitations, results, review, sheets
+from lib.services import changes, intake, invitations, results, review, sheet_connection, sheets
 from lib.services.bootstrap import House
 from lib.services.demo import DATA
 from lib.services.editions import Denied
+from lib.storage.memory_sheet import MemorySpreadsheet
 from tests.factories import an_applicant
-from tests.houses import EDITION, a_house, viewer
+from tests.houses import EDITION, LINK, a_connected_house, a_house, viewer
 
 Verb = Callable[[House, Viewer], object]
 
@@ -40,6 +41,14 @@ FOR_ORGANIZERS: dict[str, Verb] = {
     "problems": sheets.problems,
     "take_in_as": lambda h, v: sheets.take_in_as(h, v, str(DATA / "kalisz")),
     "public_result_before_publication": results.public_result,
+    "changes": changes.changes,
+    "sheet_status": sheet_connection.status,
+    "sheet_connect": lambda h, v: sheet_connection.connect(h, v, LINK),
+    "sheet_check": sheet_connection.check,
+    "sheet_create_missing_tabs": sheet_connection.create_missing_tabs,
+    "sheet_read": sheet_connection.read,
+    "sheet_disconnect": sheet_connection.disconnect,
+    "sheet_account": sheet_connection.account_address,
 }
 FOR_REVIEWERS: dict[str, Verb] = {
     "workload": review.workload,
@@ -49,13 +58,15 @@ FOR_REVIEWERS: dict[str, Verb] = {
     "step_aside": lambda h, v: review.step_aside(h, v, "W02", "powód"),
     "return_to_scoring": lambda h, v: review.return_to_scoring(h, v, "W02"),
 }
+APPLICATIONS = [["Sygnatura czasowa", "Typ wnioskodawcy", "Tytuł działania"]]
+PEOPLE = [["Kod", "Rola"], ["Z1", "organizator"]]
 ROLES = {"organizer": "Z1", "juror": "O1", "applicant": an_applicant("W01").code, "public": None}
 
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("verb", FOR_ORGANIZERS)
 def test_only_organisers_run_the_contest(tmp_path: Path, verb: str, role: str) -> None:
-    house = a_house(tmp_path)
+    house = a_connected_house(tmp_path, MemorySpreadsheet({"Wnioski": APPLICATIONS, "Osoby oceniające": PEOPLE}))
     someone = viewer(house, ROLES[role])
     if role == "organizer":
         FOR_ORGANIZERS[verb](house, someone)

@@ -9,15 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from lib.contest.record import verify
-from lib.services import intake, invitations, results, review, sheets
-from lib.services.bootstrap import House
+from lib.contest.record import Entry, verify
+from lib.services import changes, intake, invitations, results, review, sheets
+from lib.services.bootstrap import House, open_house
 from lib.services.demo import DATA
-from lib.services.editions import Denied
-from lib.storage import ledger
-from lib.storage.workbook import WorkbookError
-from tests.factories import kalisz
-from tests.houses import EDITION, a_demo_house, a_house, head, viewer
+from lib.services.editions import Denied, Edition
+from lib.storage import ledger, registry
+from lib.storage.registry import EditionRow
+from lib.storage.tabs import Problem
+from lib.storage.workbook import Tab, WorkbookError, tab_of
+from tests.factories import an_application, application_record, card_record, kalisz, reviewer_record, rows_of
+from tests.houses import EDITION, Clock, a_demo_house, a_house, head, viewer
+
+ORGANIZER = reviewer_record("Z1", "", Rola="organizator")
 
 
 @pytest.fixture
@@ -180,3 +184,179 @@ def test_no_personal_detail_is_in_the_ledger(house: House) -> None:
     known += [m.name for d in details for m in d.members] + [d.phone for d in details]
     assert len([name for name in known if name]) > 100
     assert [name for name in known if name and name in kept] == []
+
+
+# --- what a reading writes down
+
+
+def entries(house: House, kind: str) -> list[Entry]:
+    with house.database.read() as connection:
+        return [entry for entry in ledger.entries_after(connection, EDITION, 0) if entry.kind == kind]
+
+
+def test_only_a_reading_that_changes_something_is_written_down(house: House, tmp_path: Path) -> None:
+    before = head(house)
+    for agreed in (None, ()):
+        assert sheets.take_in(house, EDITION, str(DATA / "kalisz"), agreed=agreed).changes == ()
+    assert head(house) == before
+    folder = a_copy(tmp_path, "Wnioski.csv", {"Szach-mat pod blokiem": "Szachy pod blokiem"})
+    assert [each.code for each in sheets.take_in(house, EDITION, folder).changes] == ["W04"]
+    assert (len(entries(house, "sheet_read")), head(house)) == (2, before + 1)
+
+
+def test_a_first_reading_is_written_down_even_when_it_brings_nothing(tmp_path: Path) -> None:
+    house = open_house(tmp_path / "base", Clock())
+    sheets.open_edition(house, EditionRow(EDITION, kalisz()))
+    for _ in range(2):
+        sheets.take_in_tabs(house, EDITION, people_and_applications([], []), agreed=())
+        assert [entry.payload["applications"] for entry in entries(house, "sheet_read")] == [0]
+
+
+def test_a_card_taken_in_alone_is_written_down_as_a_reading_too(tmp_path: Path) -> None:
+    house = a_house(tmp_path / "base", applications=[], reviewers=[])
+    for cards in ([], [a_card_of(20)]):
+        sheets.take_in(house, EDITION, tabs(tmp_path / "sheet", [["W01", "Kino"]], cards))
+    read = entries(house, "sheet_read")
+    assert [entry.payload.get("applications") for entry in read] == [None, 1, 1]
+
+
+def people_and_applications(applications: list[dict[str, str]], people: list[dict[str, str]]) -> dict[str, Tab]:
+    records = {"Wnioski": applications or [application_record("", Podpisy="?")], "Osoby oceniające": people}
+    return {name: tab_of(name, rows_of(*rows), "arkusz") for name, rows in records.items()}
+
+
+def without_code(mark: str) -> dict[str, str]:
+    return application_record(mark, **{"Numer wniosku": ""})
+
+
+def test_codes_that_the_program_gave_are_written_down_without_anything_personal(tmp_path: Path) -> None:
+    house = a_house(tmp_path / "base", applications=[], reviewers=[])
+    records = [application_record("W01"), without_code("x"), without_code("y")]
+    sheets.take_in_tabs(house, EDITION, people_and_applications(records, []))
+    payload = entries(house, "sheet_read")[-1].payload
+    assert (payload["applications"], payload["reviewers"], sorted(payload["assigned"])) == (3, 0, ["W02", "W03"])
+    assert [len(commitment) for commitment in payload["assigned"].values()] == [64, 64]
+    given_before = sheets.code_given_before(payload)
+    contest = house.editions.get(EDITION).frame().contest
+    assert [given_before(contest.by_code[code]) for code in ("W03", "W01", "W02", "W02")] == ["W03", None, "W02", None]
+
+
+def test_equal_rows_get_their_codes_back_one_each(tmp_path: Path) -> None:
+    house = a_house(tmp_path / "base", applications=[], reviewers=[])
+    sheets.take_in_tabs(house, EDITION, people_and_applications([without_code("x")] * 2, []))
+    given_before = sheets.code_given_before(entries(house, "sheet_read")[-1].payload)
+    twin = house.editions.get(EDITION).frame().contest.by_code["W01"]
+    assert [given_before(twin) for _ in range(3)] == ["W01", "W02", None]
+
+
+def test_a_reading_without_codes_of_its_own_gives_none() -> None:
+    assert sheets.code_given_before({})(an_application()) is None
+
+
+def test_a_row_that_comes_back_has_the_code_it_had_and_nobody_else_gets_it(tmp_path: Path) -> None:
+    house = a_house(tmp_path / "base", applications=[], reviewers=[])
+    for rows in (["x", "y"], ["x"], ["x", "z"], ["x", "z", "y"]):
+        sheets.take_in_tabs(
+            house, EDITION, people_and_applications([without_code(mark) for mark in rows], []), agreed=()
+        )
+    contest = house.editions.get(EDITION).frame().contest
+    assert {a.code: a.title for a in contest.applications} == {
+        "W01": "Działanie x",
+        "W02": "Działanie y",
+        "W03": "Działanie z",
+    }
+
+
+# --- organisers stay
+
+
+def test_a_scheduled_reading_of_a_sheet_without_any_known_organiser_is_refused(tmp_path: Path) -> None:
+    house = a_house(tmp_path / "base")
+    before = head(house)
+    people = [reviewer_record("O1", "organizator"), reviewer_record("Z2", "", Rola="organizator")]
+    sheet = people_and_applications([application_record("W01")], people)
+    with pytest.raises(Denied, match="nikogo z dotychczasowych organizatorów") as denied:
+        sheets.take_in_tabs(house, EDITION, sheet, agreed=())
+    assert denied.value.text.en.startswith("the tab “Osoby oceniające” of the sheet lists none of the organisers")
+    assert (head(house), len(house.editions.get(EDITION).frame().contest.applications)) == (before, 3)
+    sheets.take_in_tabs(house, EDITION, sheet)
+    assert head(house) == before + 1
+
+
+def test_an_organiser_takes_in_what_they_agree_to(house: House, tmp_path: Path) -> None:
+    organizer = viewer(house, "Z1")
+    folder = a_copy(tmp_path, "Wnioski.csv", {"Szach-mat pod blokiem": "Szachy pod blokiem"})
+    (change,) = sheets.take_in_as(house, organizer, folder, agreed=[]).changes
+    assert (change.state, house.editions.get(EDITION).frame().contest.by_code["W04"].title) == (
+        "held",
+        "Szach-mat pod blokiem",
+    )
+    assert sheets.take_in_as(house, organizer, folder, agreed=[change.key]).changes[0].state == "in_effect"
+
+
+# --- bringing people back for a ledger that was brought back
+
+
+def a_rebuilt_house(folder: Path, old: House, sheet: dict[str, Tab]) -> tuple[House, sheets.Rebuilt]:
+    """A new house with the ledger of the old one, and with the people of the sheet."""
+    house = open_house(folder, Clock())
+    with old.database.read() as connection:
+        kept = ledger.entries_after(connection, EDITION, 0)
+    with house.database.write() as connection:
+        row = EditionRow(EDITION, kalisz())
+        registry.open_edition(connection, row, house.clock())
+        ledger.keep_as_written(connection, kept)
+        state = Edition(row, house.clock)
+        state.refresh(connection)
+        return house, sheets.rebuild_people(connection, state, sheet)
+
+
+def test_people_come_back_with_the_codes_that_the_ledger_has_them_by(tmp_path: Path) -> None:
+    old = a_house(tmp_path / "old", applications=[], reviewers=[])
+    people = [reviewer_record("O1", "organizator"), reviewer_record("A1", "wnioskujący", "W02")]
+    sheets.take_in_tabs(old, EDITION, people_and_applications([without_code("x"), without_code("y")], people))
+    review.save_card(old, viewer(old, "O1"), "W02", points={"spojnosc": 1})
+    review.save_card(old, viewer(old, "O1"), "W01", points={"spojnosc": 2})
+    # Another order, one gone, one new: codes follow the rows.
+    sheet = people_and_applications([without_code("z"), without_code("y")], people[1:])
+    house, rebuilt = a_rebuilt_house(tmp_path / "new", old, sheet)
+    contest = house.editions.get(EDITION).frame().contest
+    assert {a.code: a.title for a in contest.applications} == {"W03": "Działanie z", "W02": "Działanie y"}
+    assert rebuilt == sheets.Rebuilt(2, 1, ("W01",), ("O1",), ())
+    assert head(house) == head(old)
+    assert [reviewer.own_applications for reviewer in contest.reviewers] == [("W02",)]
+
+
+def test_people_come_back_under_a_published_result_and_with_their_problems(house: House, tmp_path: Path) -> None:
+    organizer = viewer(house, "Z1")
+    intake.move_deadline(house, organizer, date(2021, 6, 5), "koniec")
+    results.publish(house, organizer)
+    records = [application_record("W01"), application_record("W02", Podpisy="dużo")]
+    new, rebuilt = a_rebuilt_house(tmp_path / "new", house, people_and_applications(records, [ORGANIZER]))
+    assert [each.text for each in rebuilt.problems] == ["„dużo” nie jest liczbą (np. 12,5)"]
+    assert sheets.problems(new, viewer(new, "Z1")) == [
+        Problem("Wnioski", 3, "Podpisy", "„dużo” nie jest liczbą (np. 12,5)")
+    ]
+    assert (rebuilt.applications, rebuilt.reviewers, rebuilt.missing_applications[0]) == (1, 1, "W03")
+
+
+def test_rows_that_organisers_declined_do_not_come_back(tmp_path: Path) -> None:
+    old = a_house(tmp_path / "old", applications=[], reviewers=[])
+    people = [ORGANIZER, reviewer_record("O1", "organizator")]
+    sheets.take_in_tabs(old, EDITION, people_and_applications([application_record("W01")], people))
+    review.save_card(old, viewer(old, "O1"), "W01", points={"spojnosc": 1})
+    junk = without_code("x") | {"Nazwa grupy lub organizacji": "Grupa W01"}
+    sheet = people_and_applications([application_record("W01"), junk], people)
+    (change,) = sheets.take_in_tabs(old, EDITION, sheet, agreed=()).changes
+    changes.decline(old, viewer(old, "Z1"), change.key)
+    house, rebuilt = a_rebuilt_house(tmp_path / "new", old, sheet)
+    assert (rebuilt.applications, [*house.editions.get(EDITION).frame().contest.by_code]) == (1, ["W01"])
+
+
+def test_cards_and_findings_of_the_sheet_wait_for_a_reading_after_the_people_are_back(tmp_path: Path) -> None:
+    old = a_house(tmp_path / "old", applications=[], reviewers=[])
+    sheet = people_and_applications([application_record("W01")], [ORGANIZER, reviewer_record("O1", "organizator")])
+    sheet["Oceny"] = tab_of("Oceny", rows_of(card_record("W01", "O1")), "arkusz")
+    house, _ = a_rebuilt_house(tmp_path / "new", old, sheet)
+    assert (house.editions.get(EDITION).cards(), head(house)) == ([], head(old))
+    assert sheets.take_in_tabs(house, EDITION, sheet).cards == 1
