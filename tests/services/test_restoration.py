@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -113,8 +114,6 @@ def test_work_goes_on_where_it_stopped(house: House, folder: Path, clock: Clock,
 
 
 def test_a_published_result_comes_back_as_it_was(house: House, folder: Path, clock: Clock, tmp_path: Path) -> None:
-    from datetime import date
-
     organizer = viewer(house, "Z1")
     intake.move_deadline(house, organizer, date(2021, 6, 1), "koniec")
     results.publish(house, organizer)
