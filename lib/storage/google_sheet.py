@@ -105,7 +105,7 @@ class GoogleClient(HTTPClient):
         """Three attempts, a second or two apart, at what Google could not answer."""
         return Retrying(
             stop=stop_after_attempt(3),
-            wait=wait_exponential_jitter(initial=0.5, max=3),
+            wait=wait_exponential_jitter(multiplier=0.5, max=3),
             retry=retry_if_exception(lambda error: isinstance(error, SheetTrouble) and error.kind == "unavailable"),
             sleep=self._sleep,
             reraise=True,
@@ -242,7 +242,7 @@ class GoogleSpreadsheet:
 
     def _make_room(self, name: str, rows: int, columns: int) -> None:
         tab = self._tabs.get(fold(name))
-        if tab is not None and (rows > tab.rows or columns > tab.columns):
+        if tab is None or rows > tab.rows or columns > tab.columns:
             self._look()
             tab = self._tabs.get(fold(name))
         if tab is None or (rows <= tab.rows and columns <= tab.columns):

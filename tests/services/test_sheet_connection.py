@@ -36,7 +36,8 @@ ORGANIZER = ["Z1", "Biuro Konkursu", "biuro@example.org", "", "", "", "organizat
 
 
 @pytest.fixture
-def google() -> Iterator[SheetsServer]:
+def google(monkeypatch: pytest.MonkeyPatch) -> Iterator[SheetsServer]:
+    monkeypatch.setattr(google_sheet, "TIMEOUT", (1.0, 1.0))
     google_sheet._client.cache_clear()
     with SheetsServer() as server:
         yield server
@@ -173,12 +174,12 @@ def test_a_card_typed_by_hand_is_offered_once_and_the_mirrors_rows_never(house: 
     score(house)
     caught_up(house, clock)
     rows = book.values("Oceny")
-    book.set("Oceny", [*rows, ["W02", "O1", "10", "8", "7", "6", "5"]])
+    book.set("Oceny", [*rows, ["W02", "O1", "10", "8", "7", "5", "5"]])
     sheet_connection.read(house, organizer)
     offers = [each for each in changes.changes(house, organizer) if each.state == "held"]
     assert [(each.tab, each.code, each.other, each.kind) for each in offers] == [("Oceny", "W02", "O1", "new")]
     sheet_connection.read(house, organizer, [offers[0].key])
-    assert house.editions.get(EDITION).card("W02", "O1").points == (10, 8, 7, 6, 5)
+    assert house.editions.get(EDITION).card("W02", "O1").points == (10, 8, 7, 5, 5)
     caught_up(house, clock)
     sheet_connection.read(house, organizer)
     assert [each for each in changes.changes(house, organizer) if each.state == "held"] == []
