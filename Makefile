@@ -4,7 +4,7 @@
 
 PYTHON ?= python3
 PORT ?= 8501
-BENCHMARKS ?= standings fold
+BENCHMARKS ?= standings fold sheets
 
 VENV := .venv
 BIN := $(VENV)/bin

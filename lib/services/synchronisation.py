@@ -6,6 +6,8 @@ import logging
 import secrets
 import threading
 from datetime import datetime, timedelta
+from pathlib import Path
+from traceback import extract_tb
 
 from lib.services import sheet_connection
 from lib.services.bootstrap import House
@@ -51,7 +53,8 @@ class Synchronisation:
                 wait = self.round()
             except Exception as error:
                 # The thread outlives whatever happens in one round; the log says where, never what was in the data.
-                log.error("a round failed: %s", type(error).__name__)
+                place = extract_tb(error.__traceback__)[-1]
+                log.error("a round failed: %s in %s:%s", type(error).__name__, Path(place.filename).name, place.lineno)
                 wait = LOOK_EVERY
             self._stopped.wait(wait)
 
