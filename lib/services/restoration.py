@@ -143,7 +143,8 @@ def _whole_chain(tabs: Mapping[str, Tab]) -> list[Entry]:
     if not is_journal(rows):
         raise SheetTrouble("refused", NO_JOURNAL)
     journal = read_journal(rows)
-    faults = [*journal.faults, *chain_faults(journal.entries, _last_mentioned(tabs))]
+    spoiled = {fault.seq for fault in journal.faults}
+    faults = [*journal.faults, *chain_faults(journal.entries, _last_mentioned(tabs), spoiled)]
     entries = in_order(journal.entries)
     faults += [
         Fault(None, entry.seq, f"nieznany rodzaj wpisu: {entry.kind}; potrzebna jest nowsza wersja programu")

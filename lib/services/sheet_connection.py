@@ -202,6 +202,7 @@ def _link(house: House, edition: str) -> SheetLink:
 __all__ = [
     "NOT_ALLOWED",
     "Checked",
+    "SheetTrouble",
     "Status",
     "account_address",
     "check",

@@ -43,20 +43,20 @@ WRONG_CLOCK = Text(
     en="the server's clock is wrong, so Google refuses to sign it in; set the clock",
 )
 QUOTA = Text(
-    pl="limit zapytań Google na minutę jest wyczerpany; za chwilę program spróbuje znowu",
-    en="Google's limit of requests per minute is used up; the program will try again shortly",
+    pl="limit zapytań Google na minutę jest wyczerpany",
+    en="Google's limit of requests per minute is used up",
 )
 FULL = Text(
     pl="arkusz jest pełny (10 milionów komórek): usuń zbędne zakładki lub puste kolumny",
     en="the sheet is full (10 million cells): delete tabs or empty columns that are not needed",
 )
 NO_NETWORK = Text(
-    pl="nie ma połączenia z Google; program będzie próbował dalej",
-    en="there is no connection to Google; the program will keep trying",
+    pl="nie ma połączenia z Google",
+    en="there is no connection to Google",
 )
 UNAVAILABLE = Text(
-    pl="Google chwilowo nie odpowiada jak należy; program będzie próbował dalej",
-    en="Google does not answer properly at the moment; the program will keep trying",
+    pl="Google chwilowo nie odpowiada jak należy",
+    en="Google does not answer properly at the moment",
 )
 
 

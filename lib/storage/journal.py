@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
@@ -123,8 +123,13 @@ def _entry(text: str) -> Entry:
     return entry
 
 
-def chain_faults(entries: Iterable[tuple[int, Entry]], at_least: int = 0) -> list[Fault]:
-    """What keeps entries, in any order and possibly repeated, from being one whole chain up to ``at_least``."""
+def chain_faults(
+    entries: Iterable[tuple[int, Entry]], at_least: int = 0, spoiled: Collection[int | None] = ()
+) -> list[Fault]:
+    """What keeps entries, in any order and possibly repeated, from being one whole chain up to ``at_least``.
+
+    ``spoiled``: numbers whose rows are there but were changed, which has been told already.
+    """
     by_seq: dict[int, tuple[int, Entry]] = {}
     faults: list[Fault] = []
     for row, entry in entries:
@@ -134,7 +139,7 @@ def chain_faults(entries: Iterable[tuple[int, Entry]], at_least: int = 0) -> lis
     previous = ""
     for seq in range(1, max([at_least, *by_seq]) + 1):
         if seq not in by_seq:
-            faults.append(Fault(None, seq, "brakuje tego wpisu"))
+            faults += [] if seq in spoiled else [Fault(None, seq, "brakuje tego wpisu")]
             previous = None  # type: ignore[assignment]
             continue
         row, entry = by_seq[seq]
