@@ -201,3 +201,35 @@ def test_no_name_or_address_is_in_the_record(house: House, folder: Path, clock: 
     known += [r.person.name for r in contest.reviewers] + [r.person.email for r in contest.reviewers]
     assert len([name for name in known if name]) > 60
     assert [name for name in known if name and name in kept] == []
+
+
+@pytest.mark.parametrize(("setting", "editions"), [("1", [EDITION]), ("0", [])])
+def test_a_server_rebuilds_an_empty_database_at_its_start_when_it_is_told_to(
+    house: House,
+    folder: Path,
+    clock: Clock,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    setting: str,
+    editions: list[str],
+) -> None:
+    mirrored(house, clock)
+    monkeypatch.setenv("MINIGRANT_SHEET_URL", str(folder))
+    monkeypatch.setenv("MINIGRANT_SHEET_RESTORE", setting)
+    rebuilt = an_empty_house(tmp_path, clock)
+    restoration.restore_as_set(rebuilt)
+    restoration.restore_as_set(rebuilt)
+    assert rebuilt.editions.ids() == editions
+
+
+def test_a_broken_record_keeps_no_server_from_starting(
+    house: House, folder: Path, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mirrored(house, clock)
+    file = folder / f"{JOURNAL}.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace("W03", "W04"), encoding="utf-8")
+    monkeypatch.setenv("MINIGRANT_SHEET_URL", str(folder))
+    monkeypatch.setenv("MINIGRANT_SHEET_RESTORE", "1")
+    rebuilt = an_empty_house(tmp_path, clock)
+    restoration.restore_as_set(rebuilt)
+    assert rebuilt.editions.ids() == []
