@@ -13,7 +13,7 @@ program, with one spreadsheet: `python -m tests.sheets_server --help`. In tests:
 `google.url` stands for both https://sheets.googleapis.com and https://www.googleapis.com: the paths are theirs.
 
 - `book.id`, `book.url` (as people paste it), `book.tabs`, `book.values(tab)` (what is displayed), `book.size(tab)`;
-  and what a person does to it meanwhile: `set`, `type`, `insert_row`, `delete_rows`, `move_row`, `sort`, `insert_column`,
+  and what a person does to it: `set`, `type`, `insert_row`, `delete_rows`, `move_row`, `sort`, `insert_column`,
   `move_column`, `add_tab`, `rename_tab`, `delete_tab`, `hide_tab`, `move_tab`.
 - `google.share(book, email, "reader" | "writer")`, `google.withdraw(book, email)`, `google.delete(book)`.
 - `google.revoke_key(email)`, `google.expire_tokens()`, `google.api_enabled = False`.

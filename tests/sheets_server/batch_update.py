@@ -19,6 +19,8 @@ from tests.sheets_server.spreadsheets import (
     add_sheet,
     free_title,
     get,
+    named_range,
+    range_id,
     refuse_size,
     refuse_title,
     sheet_properties,
@@ -171,6 +173,25 @@ def _update_spreadsheet_properties(book: Book, given: _Given) -> None:
             raise NotModelled(f"updateSpreadsheetProperties does not know {path}")
 
 
+def _add_named_range(book: Book, given: _Given) -> _Message:
+    named = given.get("namedRange", {})
+    name, span = named.get("name", ""), named.get("range", {})
+    if not name:
+        raise invalid("A named range must have a name.")
+    if name in book.named_ranges:
+        raise invalid(f"A range with name {name} already exists.")
+    sheet = batch_dimensions.grid_of(book, span)
+    book.named_ranges[name] = sheet.id, batch_cells.rect_of(sheet, span)
+    return {"namedRange": named_range(book, name)}
+
+
+def _delete_named_range(book: Book, given: _Given) -> None:
+    found = next((name for name in book.named_ranges if range_id(name) == given.get("namedRangeId")), None)
+    if found is None:
+        raise invalid(f"No named range with id: {given.get('namedRangeId', '')}")
+    del book.named_ranges[found]
+
+
 _Act = Callable[[Book, _Given], "_Message | None"]
 _ACTS: dict[str, _Act] = {
     "addSheet": _add_sheet,
@@ -178,6 +199,8 @@ _ACTS: dict[str, _Act] = {
     "duplicateSheet": _duplicate_sheet,
     "updateSheetProperties": _update_sheet_properties,
     "updateSpreadsheetProperties": _update_spreadsheet_properties,
+    "addNamedRange": _add_named_range,
+    "deleteNamedRange": _delete_named_range,
     **batch_dimensions.ACTS,
     **batch_cells.ACTS,
 }

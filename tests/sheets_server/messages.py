@@ -61,7 +61,7 @@ def read_query(api: Api, method: Method, query: Sequence[tuple[str, str]]) -> di
     found: _Found = []
     read: dict[str, Any] = {}
     known = {name: spec for name, spec in method.parameters.items() if spec.get("location") == "query"}
-    known |= {snake(name): spec | {"name": name} for name, spec in known.items() if snake(name) != name}
+    known |= {snake(name): {**spec, "name": name} for name, spec in known.items() if snake(name) != name}
     for name, text in query:
         if name in api.parameters or snake(name) in map(snake, api.parameters):
             continue

@@ -180,7 +180,7 @@ class SheetsServer:
         self._thread: threading.Thread | None = None
 
     def start(self) -> SheetsServer:
-        self._thread = threading.Thread(target=self._wire.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        self._thread = threading.Thread(target=self._wire.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         self._thread.start()
         return self
 

@@ -319,13 +319,15 @@ class Service:
             case "drive.files.get":
                 return drive.get(self.shelf, call.user, file_id, mask)
             case "drive.files.delete":
-                return drive.delete(self.shelf, call.user, file_id)
+                drive.delete(self.shelf, call.user, file_id)
+                return None
             case "drive.permissions.list":
                 return drive.list_permissions(self.shelf, call.user, file_id, mask)
             case "drive.permissions.create":
                 return drive.create_permission(self.shelf, call.user, file_id, call.body, mask)
             case "drive.permissions.delete":
-                return drive.delete_permission(self.shelf, call.user, file_id, call.arguments["permissionId"])
+                drive.delete_permission(self.shelf, call.user, file_id, call.arguments["permissionId"])
+                return None
         raise NotModelled(call.method.id)
 
     def now(self) -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -160,7 +161,7 @@ def get(book: Book, ranges: Sequence[str], *, with_cells: bool) -> _Message:
         sheets.append(entry)
     read: _Message = {"spreadsheetId": book.id, "properties": _properties(book), "sheets": sheets}
     if book.named_ranges:
-        read["namedRanges"] = [_named_range(book, name) for name in book.named_ranges]
+        read["namedRanges"] = [named_range(book, name) for name in book.named_ranges]
     return read | {"spreadsheetUrl": f"https://docs.google.com/spreadsheets/d/{book.id}/edit"}
 
 
@@ -175,7 +176,13 @@ def _properties(book: Book) -> _Message:
     } | book.more
 
 
-def _named_range(book: Book, name: str) -> _Message:
+def range_id(name: str) -> str:
+    """Of a named range; digits, as the service's own are."""
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, name).int)[:10]
+
+
+def named_range(book: Book, name: str) -> _Message:
+    """As replies give it; the id of the first sheet is a zero, and left out."""
     sheet, rect = book.named_range(name)
     bounds = {
         "sheetId": sheet.id,
@@ -184,7 +191,8 @@ def _named_range(book: Book, name: str) -> _Message:
         "startColumnIndex": rect.left,
         "endColumnIndex": rect.right,
     }
-    return {"namedRangeId": name, "name": name, "range": bounds}
+    kept = {side: value for side, value in bounds.items() if value or side.startswith(("start", "end"))}
+    return {"namedRangeId": range_id(name), "name": name, "range": kept}
 
 
 def _grid_data(book: Book, sheet: Sheet, rect: Rect, results: Results) -> _Message:

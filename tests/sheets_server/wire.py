@@ -8,9 +8,10 @@ import re
 import socket
 import struct
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal
 from urllib.parse import parse_qsl
@@ -28,7 +29,7 @@ class Asked:
     method: str
     path: str  # without the query, not decoded
     query: list[tuple[str, str]]
-    headers: Mapping[str, str]
+    headers: Message
     body: bytes
 
     def parameter(self, name: str) -> str | None:
@@ -100,7 +101,12 @@ class Wire(ThreadingHTTPServer):
     def stop(self) -> None:
         """Ends at once, also the connections that are kept and those that are held."""
         self.closing.set()
-        self.shutdown()
+        ending = threading.Thread(target=self.shutdown)
+        ending.start()
+        # The loop looks whether it should end when something comes in.
+        with suppress(OSError):
+            socket.create_connection(("127.0.0.1", self.server_port), timeout=1).close()
+        ending.join()
         self.server_close()
         with self._lock:
             for connection in self._open:
@@ -158,12 +164,9 @@ class _Connection(BaseHTTPRequestHandler):
             headers |= {"Content-Type": answer.content_type, "Content-Length": str(len(answer.body))}
         for name, value in (headers | answer.headers).items():
             self.send_header(name, value)
-        # In one piece, headers and body.
-        self._headers_buffer.append(b"\r\n")  # type: ignore[attr-defined]
-        body = b"" if self.command == "HEAD" or answer.status == 204 else answer.body
-        whole = b"".join(self._headers_buffer) + body  # type: ignore[attr-defined]
-        self._headers_buffer = []
-        self.wfile.write(whole)
+        self.end_headers()
+        if self.command != "HEAD" and answer.status != 204:
+            self.wfile.write(answer.body)
 
     def _reset(self) -> None:
         """Breaks the connection off so that the other side learns of it as of an error, not as of an end."""
