@@ -6,6 +6,8 @@ import gc
 import io
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -36,6 +38,19 @@ class Failed(click.ClickException):
 
     def show(self, file: Any = None) -> None:
         click.echo(self.message, err=True)
+
+
+@contextmanager
+def _failing_plainly(*also: type[Exception]) -> Iterator[None]:
+    """What keeps a command from its work becomes lines for people; ``also`` are errors that say it themselves."""
+    try:
+        yield
+    except ProgrammeError as error:
+        raise Failed("\n".join(error.problems)) from error
+    except (WorkbookError, NothingToWorkOut) as error:
+        raise Failed(error.text) from error
+    except also as error:
+        raise Failed(str(error)) from error
 
 
 @click.group()
@@ -100,7 +115,7 @@ def import_(programme: str, workbook: str, edition: str | None) -> None:
     from lib.storage.google_sheet import is_link
     from lib.storage.registry import EditionRow
 
-    try:
+    with _failing_plainly(Denied):
         rules = load_programme(programme)
         name = edition or f"{rules.programme.key}-{rules.programme.edition}"
         if name not in house().editions.ids():
@@ -110,12 +125,6 @@ def import_(programme: str, workbook: str, edition: str | None) -> None:
         taken = sheets.take_in(house(), name, workbook)
         if is_link(workbook):
             sheet_connection.connect_link(house(), name, workbook)
-    except ProgrammeError as error:
-        raise Failed("\n".join(error.problems)) from error
-    except (WorkbookError, NothingToWorkOut) as error:
-        raise Failed(error.text) from error
-    except Denied as denied:
-        raise Failed(denied.text.pl) from denied
     for problem in taken.problems:
         click.echo(str(problem), err=True)
     click.echo(
@@ -165,19 +174,14 @@ def restore(source: str | None, programme: str | None) -> None:
     from lib.storage.google_settings import google_settings
 
     try:
-        address = source or google_settings().url
-        if address is None:
-            raise click.UsageError("podaj --from-sheet: w ustawieniach nie ma arkusza")
-        rules = load_programme(programme) if programme else None
-        restored = restoration.restore(house(), address, rules)
+        with _failing_plainly(Denied):
+            address = source or google_settings().url
+            if address is None:
+                raise click.UsageError("podaj --from-sheet: w ustawieniach nie ma arkusza")
+            rules = load_programme(programme) if programme else None
+            restored = restoration.restore(house(), address, rules)
     except restoration.BrokenRecord as broken:
         raise Failed("\n".join([*map(str, broken.faults), "Niczego nie odtworzono."])) from broken
-    except ProgrammeError as error:
-        raise Failed("\n".join(error.problems)) from error
-    except (WorkbookError, NothingToWorkOut) as error:
-        raise Failed(error.text) from error
-    except Denied as denied:
-        raise Failed(denied.text.pl) from denied
     for problem in restored.problems:
         click.echo(str(problem), err=True)
     if restored.lost:
@@ -235,13 +239,9 @@ def _awaits_restoring() -> bool:
 def _read(programme: str, workbook: str) -> tuple[Programme, ContestSheet]:
     from lib.services import tabulation
 
-    try:
+    with _failing_plainly():
         rules = load_programme(programme)
         return rules, tabulation.read_contest_file(rules, workbook)
-    except ProgrammeError as error:
-        raise Failed("\n".join(error.problems)) from error
-    except (WorkbookError, NothingToWorkOut) as error:
-        raise Failed(error.text) from error
 
 
 def _day(programme: Programme, as_of: datetime | None) -> date:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,23 +14,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from lib.__main__ import main
+from tests.commands import run
 from tests.factories import a_small_contest, a_workbook, application_record, card_record, reviewer_record, rows_of
 
 ROOT = Path(__file__).parents[1]
-
-
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """``python -m lib`` in a process of its own, in an environment that asks for no particular encoding."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHON"))}
-    return subprocess.run(
-        [sys.executable, "-m", "lib", *arguments],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
 
 
 def call(*arguments: str) -> Result:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.commands import run
 from tests.factories import a_small_contest, a_workbook
 from tests.google import ROBOT
-from tests.serving import ROOT
 from tests.sheets_server import SheetsServer
 
 
@@ -33,34 +30,20 @@ def book(google: SheetsServer) -> Any:
 def environment(google: SheetsServer, tmp_path: Path) -> dict[str, str]:
     key = tmp_path / "key.json"
     key.write_text(json.dumps(google.make_account(ROBOT)), encoding="utf-8")
-    own = {name: value for name, value in os.environ.items() if not name.startswith("MINIGRANT")}
-    return own | {
+    return {
         "GOOGLE_SERVICE_ACCOUNT": str(key),
         "MINIGRANT_GOOGLE_ENDPOINT": google.url,
         "MINIGRANT_DATA": str(tmp_path / "var"),
-        "PYTHONIOENCODING": "utf-8",
     }
-
-
-def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "lib", *arguments],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
 
 
 @pytest.mark.parametrize("command", ["standings", "anonymise"])
 def test_a_link_is_as_good_as_a_file(book: Any, environment: dict[str, str], command: str, tmp_path: Path) -> None:
     file = a_workbook(tmp_path / "konkurs.xlsx", a_small_contest())
     arguments = ["--programme", "kalisz", "--json", "--workbook"]
-    there = run(environment, command, *arguments, book.url)
+    there = run(command, *arguments, book.url, environment=environment)
     assert (there.returncode, there.stderr) == (0, "")
-    assert json.loads(there.stdout) == json.loads(run(environment, command, *arguments, str(file)).stdout)
+    assert json.loads(there.stdout) == json.loads(run(command, *arguments, str(file), environment=environment).stdout)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +59,9 @@ def test_a_link_is_as_good_as_a_file(book: Any, environment: dict[str, str], com
 def test_what_is_wrong_is_one_line_and_exit_code_one(
     book: Any, environment: dict[str, str], link: str | None, changes: dict[str, str], says: str
 ) -> None:
-    result = run(environment | changes, "standings", "--programme", "kalisz", "--workbook", link or book.url)
+    result = run(
+        "standings", "--programme", "kalisz", "--workbook", link or book.url, environment=environment | changes
+    )
     assert (result.returncode, result.stdout, len(result.stderr.splitlines())) == (1, "", 1)
     assert says in result.stderr
 
@@ -84,12 +69,12 @@ def test_what_is_wrong_is_one_line_and_exit_code_one(
 def test_an_imported_sheet_stays_connected_and_restore_says_why_it_cannot(
     book: Any, environment: dict[str, str]
 ) -> None:
-    imported = run(environment, "import", "--programme", "kalisz", "--workbook", book.url, "--edition", "k")
+    imported = run("import", "--programme", "kalisz", "--workbook", book.url, "--edition", "k", environment=environment)
     assert (imported.returncode, imported.stdout) == (
         0,
         "k: wnioski 2, osoby 3, nowe karty 4, nowe ustalenia formalne 0\n",
     )
-    restored = run(environment, "restore", "--from-sheet", book.url)
+    restored = run("restore", "--from-sheet", book.url, environment=environment)
     assert (restored.returncode, restored.stderr) == (
         1,
         "W arkuszu nie ma zakładki „Dziennik” zapisanej przez program.\n",
@@ -97,4 +82,4 @@ def test_an_imported_sheet_stays_connected_and_restore_says_why_it_cannot(
 
 
 def test_restore_without_a_sheet_is_wrong_usage(environment: dict[str, str]) -> None:
-    assert run(environment, "restore").returncode == 2
+    assert run("restore", environment=environment).returncode == 2
