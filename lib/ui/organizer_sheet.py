@@ -3,45 +3,72 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path, PureWindowsPath
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from lib.services import sheets
-from lib.services.editions import Denied
-from lib.services.sheets import NothingToWorkOut, Problem, TakenIn, WorkbookError
+from lib.services import intake, sheets
+from lib.services.sheets import Problem, TakenIn
 from lib.ui import visit
 from lib.ui.downloads import csv_file
+from lib.ui.organizer_sheet_acts import acted, outcome
+from lib.ui.organizer_sheet_trouble import Reason, trouble
 from lib.ui.safe import plain, show
 from lib.ui.tables import table
-from lib.ui.wording import said, t, tn
+from lib.ui.wording import t, tn
 
 #: In MB, all files together.
 MOST = 20
+_FILES = "sheet_files"
 
 
-def taken_in(files: Sequence[UploadedFile]) -> TakenIn | None:
-    """Take the files in; when nothing can be worked out of them, say why and give None."""
-    try:
-        return _take_in(files)
-    except (WorkbookError, NothingToWorkOut) as error:
-        reason = error.text
-    except Denied as denied:
-        reason = said(denied.text)
-    # Not a toast: what to do about it has to stay in sight.
-    st.error(plain(f"{reason[:1].upper()}{reason[1:]}"), icon=":material/error:")
-    return None
+def upload() -> None:
+    """Choose files, and take them in."""
+    files = st.file_uploader(
+        t("One .xlsx file, or .csv files named after the tabs"),
+        type=["xlsx", "csv"],
+        accept_multiple_files=True,
+        max_upload_size=MOST,
+        key=_FILES,
+    )
+    expected_tabs()
+    reason = why_not(files)
+    if reason:
+        refused(reason)
+    elif st.button(t("Take the sheet in"), type="primary", icon=":material/upload:", disabled=not files):
+        # The first sheet has nothing to change: what it says counts at once, its cards too.
+        is_first = not intake.received(visit.house(), visit.viewer())
+        taken = acted("files", lambda: take_in(files, None if is_first else ()))
+        waiting = {each.key for each in taken.changes if each.state == "held"} if taken else set()
+        st.session_state[_waiting_key()] = waiting
+        st.rerun()
+    what = outcome("files")
+    if isinstance(what, Reason):
+        trouble(what)
+    elif isinstance(what, TakenIn):
+        summary(what)
 
 
-def _take_in(files: Sequence[UploadedFile]) -> TakenIn:
+def files_that_wait(held: Collection[str]) -> Sequence[UploadedFile]:
+    """The chosen files, when it is they that the changes of these keys come from."""
+    files: Sequence[UploadedFile] = st.session_state.get(_FILES) or ()
+    return files if held and st.session_state.get(_waiting_key(), set()).issuperset(held) else ()
+
+
+def _waiting_key() -> str:
+    return f"sheet_files_wait:{visit.viewer().edition}"
+
+
+def take_in(files: Sequence[UploadedFile], agreed: Collection[str] | None) -> TakenIn:
+    """Take the files in; ``agreed`` as in ``take_in_as``. Raises WorkbookError, NothingToWorkOut, Denied."""
     # The files hold personal data: on disk only while they are read.
     with tempfile.TemporaryDirectory(prefix="minigrant-") as folder:
         for file in files:
             (Path(folder) / _own_name(file)).write_bytes(file.getvalue())
         workbook = Path(folder) / _own_name(files[0]) if _is_workbook(files[0]) else Path(folder)
-        return sheets.take_in_as(visit.house(), visit.viewer(), str(workbook))
+        return sheets.take_in_as(visit.house(), visit.viewer(), str(workbook), agreed)
 
 
 def _own_name(file: UploadedFile) -> str:
@@ -86,25 +113,24 @@ def expected_tabs() -> None:
         )
 
 
-def summary(taken: TakenIn) -> None:
-    """What the reading brought."""
+def summary(taken: TakenIn, is_above_list: bool = False) -> None:
+    """What the reading brought; what still waits is not told above the list of it."""
     st.success(t("The sheet has been taken in."), icon=":material/check_circle:")
     lines = [
         tn("{n} application", "{n} applications", taken.applications),
         tn("{n} person", "{n} people", taken.reviewers),
-        tn("{n} new or changed score card", "{n} new or changed score cards", taken.cards),
-        tn("{n} new or changed formal verdict", "{n} new or changed formal verdicts", taken.verdicts),
     ]
+    if taken.cards:
+        lines.append(tn("{n} new or changed score card", "{n} new or changed score cards", taken.cards))
+    if taken.verdicts:
+        lines.append(tn("{n} new or changed formal verdict", "{n} new or changed formal verdicts", taken.verdicts))
     st.markdown("\n".join(f"- {line}" for line in lines))
-    if taken.kept_though_gone:
-        codes = ", ".join(plain(code) for code in taken.kept_though_gone)
-        st.warning(
-            t(
-                "These applications are no longer in the sheet, but have been scored, so they stay: {codes}.",
-                codes=codes,
-            ),
-            icon=":material/warning:",
+    waiting = sum(each.state == "held" for each in taken.changes)
+    if waiting and not is_above_list:
+        words = tn(
+            "{n} change waits for you: see “What changes”.", "{n} changes wait for you: see “What changes”.", waiting
         )
+        st.warning(words, icon=":material/rule:")
 
 
 def problems(found: Sequence[Problem]) -> None:

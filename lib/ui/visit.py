@@ -14,6 +14,7 @@ from lib.services.bootstrap import House
 from lib.services.bootstrap import house as house
 from lib.services.editions import Denied
 from lib.services.results import PublicContest, public_contest
+from lib.ui import restoration
 from lib.ui.wording import said, sentence, t
 
 T = TypeVar("T")
@@ -81,7 +82,7 @@ def _known() -> list[Viewer]:
 def _chosen(known: list[Viewer]) -> str:
     present = house().editions.ids()
     if not present:
-        st.info(t("There is no contest here yet. Take one in with the command “import”, or load the demo."))
+        restoration.empty_database()
         st.stop()
     asked = st.query_params.get("edition")
     if asked in present:

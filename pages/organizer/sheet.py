@@ -1,37 +1,43 @@
-"""The contest's spreadsheet: take it in, and see what could not be read."""
+"""The contest's spreadsheet: connected or as files, what it changes, and what could not be read."""
 
 import streamlit as st
 
-from lib.services import intake, sheets
-from lib.ui import organizer_sheet, visit
+from lib.services import intake, sheet_connection, sheets
+from lib.ui import organizer_sheet, organizer_sheet_changes, organizer_sheet_guide, organizer_sheet_link, visit
 from lib.ui.wording import t
 
 viewer = visit.organizer()
-contest = visit.contest()
+is_published = visit.contest().phase == "published"
+status = sheet_connection.status(visit.house(), viewer)
+received = intake.received(visit.house(), viewer)
 
 st.title(t("The sheet"))
-st.markdown(t("Applications and people come from one spreadsheet. Take it in again whenever it has changed."))
-if contest.phase == "published":
+st.markdown(
+    t("Applications and people come from one spreadsheet. Changes in it count once it has been taken in again.")
+)
+if is_published:
     st.info(t("The result is published: the sheet cannot be taken in any more."), icon=":material/lock:")
+
+if status:
+    st.header(t("The connected sheet"))
+    organizer_sheet_link.connected(status, is_published)
 else:
-    files = st.file_uploader(
-        t("One .xlsx file, or .csv files named after the tabs"),
-        type=["xlsx", "csv"],
-        accept_multiple_files=True,
-        max_upload_size=organizer_sheet.MOST,
-        key="sheet_files",
-    )
-    organizer_sheet.expected_tabs()
-    refused = organizer_sheet.why_not(files)
-    if refused:
-        organizer_sheet.refused(refused)
-    elif st.button(t("Take the sheet in"), type="primary", icon=":material/upload:", disabled=not files):
-        taken = organizer_sheet.taken_in(files)
-        if taken:
-            organizer_sheet.summary(taken)
+    st.header(t("Connect a Google Sheet"))
+    organizer_sheet_guide.guide()
+    if not is_published:
+        st.header(t("Or from a file"))
+        organizer_sheet.upload()
+
+if received and not is_published:
+    st.header(t("What changes"))
+    organizer_sheet_changes.listed(is_connected=status is not None)
+if status and not is_published:
+    with st.expander(t("From a file instead"), icon=":material/upload_file:"):
+        st.markdown(t("The connected sheet goes on being read, and what it says counts again after that."))
+        organizer_sheet.upload()
 
 st.header(t("Problems"))
-if not intake.received(visit.house(), viewer):
+if not received:
     st.info(t("Nothing has been taken in yet."), icon=":material/upload:")
 else:
     organizer_sheet.problems(sheets.problems(visit.house(), viewer))
