@@ -4,7 +4,7 @@
 
 PYTHON ?= python3
 PORT ?= 8501
-BENCHMARKS ?= standings fold sheets
+BENCHMARKS ?= standings fold sheets anonymise
 
 VENV := .venv
 BIN := $(VENV)/bin

@@ -15,7 +15,8 @@ ROOT = Path(__file__).parents[1]
 ARROWS: dict[str, frozenset[str]] = {
     "lib.contest": frozenset(),
     "lib.storage": frozenset({"lib.contest"}),
-    "lib.services": frozenset({"lib.contest", "lib.storage"}),
+    "lib.anonymity": frozenset({"lib.contest"}),
+    "lib.services": frozenset({"lib.contest", "lib.storage", "lib.anonymity"}),
     "lib.ui": frozenset({"lib.contest", "lib.services"}),
     "lib.web": frozenset({"lib.services"}),
     "pages": frozenset({"lib.contest", "lib.services", "lib.ui"}),

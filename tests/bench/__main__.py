@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 
 import click
 
-from tests.bench import fold, sheets, standings
+from tests.bench import anonymise, fold, sheets, standings
 
 #: By name: what measures, given the number of rounds, and how many rounds there are unless told otherwise.
 BENCHMARKS: Mapping[str, tuple[Callable[[int], dict[str, float]], int]] = {
     "standings": (standings.measure, 7),
     "fold": (fold.measure, 300),
     "sheets": (sheets.measure, 1),
+    "anonymise": (anonymise.measure, 7),
 }
 
 
