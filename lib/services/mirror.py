@@ -7,6 +7,7 @@ after a start, and after any request whose outcome is not certain, it looks ther
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import Random
@@ -20,6 +21,8 @@ from lib.storage import ledger, sheet_links
 from lib.storage.journal import HEADER, JOURNAL, is_journal, journal_row, read_journal, total_cells
 from lib.storage.sheet_links import SheetLink, Trouble
 from lib.storage.spreadsheet import Cell, SheetTrouble, Spreadsheet
+
+log = logging.getLogger("minigrant.sheets")
 
 #: Seconds between two requests that write, and between two looks at a ledger in which nothing is new.
 PACE, IDLE = 1.25, 1.0
@@ -215,6 +218,8 @@ class Mirror:
         now = self._house.clock()
         same = link.write_trouble is not None and link.write_trouble.kind == trouble.kind
         since = link.write_trouble.since if same and link.write_trouble else now
+        if not same:
+            log.warning("%s: writing into the sheet waits: %s", self._edition, trouble.kind)
         self._note(link, write_trouble=Trouble(trouble.kind, trouble.said, since))
         wait = min(2.0 ** (self._failures - 1), LONGEST_WAIT) if trouble.passes else LONGEST_WAIT
         # Several servers that lost Google at one moment must not come back at one moment.

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from lib.services import changes, intake, restoration, results, review, sheet_connection, sheets
 from lib.services.bootstrap import House, open_house
@@ -267,6 +270,56 @@ def test_a_process_killed_while_it_writes_leaves_the_record_whole(
     clock.at = clock.at.replace(year=2100)
     caught_up(later, clock)
     assert recorded(book) == decided(later)
+
+
+ACTIONS = st.one_of(
+    st.tuples(st.just("score"), st.integers(1, 4)),
+    st.tuples(
+        st.just("fault"),
+        st.sampled_from(
+            ["429", "500", "503", "503_after_writing", "500_after_writing", "reset", "reset_after_writing",
+             "expired_token"]
+        ),
+    ),
+    st.just(("restart",)),
+    st.tuples(st.just("rounds"), st.integers(1, 4)),
+)  # fmt: skip
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(ACTIONS, max_size=14))
+def test_the_sheet_holds_the_ledger_whatever_google_and_the_network_do(actions: list[tuple[Any, ...]]) -> None:
+    google_sheet._client.cache_clear()
+    with tempfile.TemporaryDirectory() as folder, SheetsServer() as google:
+        clock = Clock()
+        house = a_house_at(google, Path(folder), clock)
+        tabs = {name: rows for name, rows in a_small_contest().items() if name != "Oceny"}
+        book = google.make_spreadsheet("Konkurs", locale="pl_PL", tabs=tabs, writers=[ROBOT])
+        sheets.open_edition(house, EditionRow(EDITION, kalisz()))
+        sheets.take_in_tabs(house, EDITION, tabs_of(house.spreadsheet(book.url), TABS))
+        with house.database.write() as connection:
+            sheet_links.connect_sheet(connection, EDITION, book.url)
+        synchronisation = Synchronisation(house)
+        points = 0
+        for action in actions:
+            if action[0] == "score":
+                for _ in range(action[1]):
+                    points = (points + 1) % 6
+                    review.save_card(house, viewer(house, "A1"), "W02", reason=f"{points} {len(decided(house))}")
+            elif action[0] == "fault":
+                google.play(Fault(action[1]))
+            elif action[0] == "restart":
+                synchronisation = Synchronisation(house)
+                clock.move(minutes=4)
+            else:
+                for _ in range(action[1]):
+                    clock.move(seconds=synchronisation.round())
+        google.forget_faults()
+        clock.move(minutes=4)
+        caught_up(house, clock, 40)
+        assert recorded(book) == decided(house)
+        assert google.offences == []
+        house.database.close()
 
 
 def test_an_edition_is_rebuilt_from_its_sheet(
