@@ -27,7 +27,7 @@ _ROOM, _LEAD = 180, 30
 _STYLE = """<style>
 [class*="st-key-difference_"] table { table-layout: fixed; width: 100%; }
 [class*="st-key-difference_"] th:first-child { width: 28%; }
-[class*="st-key-difference_"] :is(th, td, td *) { overflow-wrap: anywhere; white-space: normal; }
+[class*="st-key-difference_"] td * { overflow-wrap: anywhere !important; max-width: 100%; }
 </style>"""
 
 
