@@ -29,6 +29,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from lib.contest.permissions import is_organizer
 from lib.services import invitations, restoration
 from lib.services.bootstrap import house
+from lib.services.looking_through import LookingThrough
 from lib.services.synchronisation import Synchronisation
 from lib.web import entrance, guards
 
@@ -106,16 +107,21 @@ async def where(request: Request) -> Response:
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
-    """Opens the house before the first visitor, so that a wrong setting shows at the start; keeps the sheets going."""
-    sheets = await run_in_threadpool(_open)
-    sheets.start()
+    """Opens the house before the first visitor, so that a wrong setting shows at the start.
+
+    Meanwhile the sheets are kept going, and applications are looked through for names.
+    """
+    threads = await run_in_threadpool(_open)
+    for thread in threads:
+        thread.start()
     yield {}
-    await run_in_threadpool(sheets.stop)
+    for thread in threads:
+        await run_in_threadpool(thread.stop)
 
 
-def _open() -> Synchronisation:
+def _open() -> tuple[Synchronisation, LookingThrough]:
     restoration.restore_as_set(house())
-    return Synchronisation(house())
+    return Synchronisation(house()), LookingThrough(house())
 
 
 app = st.App(

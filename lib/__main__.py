@@ -88,8 +88,8 @@ def anonymise(programme: str, workbook: str, as_json: bool) -> None:
     """What reviewers get to see of each application, and what was covered."""
     from lib.services import tabulation
 
-    _, sheet = _read(programme, workbook)
-    document = tabulation.anonymised_document(sheet)
+    rules, sheet = _read(programme, workbook)
+    document = tabulation.anonymised_document(rules, sheet)
     _print_problems(sheet)
     if as_json:
         click.echo(json.dumps(document, ensure_ascii=False, indent=1))

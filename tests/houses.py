@@ -12,7 +12,7 @@ from lib.contest.applications import Application
 from lib.contest.people import Reviewer
 from lib.contest.permissions import Viewer
 from lib.contest.programme import Programme
-from lib.services import sheets
+from lib.services import anonymity, sheets
 from lib.services.bootstrap import House, open_house
 from lib.services.demo import DATA
 from lib.storage import ledger, registry, sheet_links
@@ -69,12 +69,21 @@ def a_connected_house(folder: Path, sheet: Spreadsheet, clock: Clock | None = No
     return house
 
 
-def take_in(house: House, applications: Sequence[Application], reviewers: Sequence[Reviewer]) -> None:
-    """These applications and people, as if they had just been read from a sheet."""
+def take_in(
+    house: House, applications: Sequence[Application], reviewers: Sequence[Reviewer], confirmed: bool = True
+) -> None:
+    """These applications and people, as if they had just been read from a sheet; their anonymity confirmed."""
     with house.database.write() as connection:
         registry.replace_contest_people(connection, EDITION, applications, reviewers)
         read = Draft("sheet_read", EDITION, "arkusz", {}, f"sheet_read:{ledger.head(connection, EDITION)}")
         ledger.append(connection, EDITION, [read], house.clock())
+    if confirmed:
+        confirm_all(house)
+
+
+def confirm_all(house: House) -> None:
+    """Every application is confirmed as the program covers it."""
+    anonymity.confirm_unseen(house, Viewer(EDITION, an_organizer()))
 
 
 def a_demo_house(folder: Path, clock: Clock | None = None) -> House:
@@ -82,6 +91,7 @@ def a_demo_house(folder: Path, clock: Clock | None = None) -> House:
     house = open_house(folder, clock or Clock())
     sheets.open_edition(house, EditionRow(EDITION, kalisz(), invented=True))
     sheets.take_in(house, EDITION, str(DATA / "kalisz"))
+    confirm_all(house)
     return house
 
 

@@ -19,7 +19,7 @@ from lib.services.bootstrap import House
 from lib.storage.registry import EditionRow
 from lib.ui import visit
 from tests.factories import a_group, a_reviewer, an_applicant, an_organizer, kalisz, points_of, some_people
-from tests.houses import EDITION, take_in
+from tests.houses import EDITION, confirm_all, take_in
 
 ROOT = Path(__file__).parents[1]
 
@@ -101,6 +101,8 @@ def button(app: AppTest, label: str) -> Any:
 
 
 def score(house: House, reviewer: str, code: str, total: int) -> None:
+    """A submitted card; whatever a sheet brought since is confirmed first."""
+    confirm_all(house)
     points = dict(zip(kalisz().criterion_keys, points_of(total), strict=True))
     review.save_card(house, someone(house, reviewer), code, points=points, reason="[dobre](http://evil.example)")
     review.submit_card(house, someone(house, reviewer), code)

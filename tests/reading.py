@@ -13,7 +13,7 @@ from lib.services.sheets import TakenIn
 from lib.storage.registry import EditionRow
 from lib.storage.workbook import Tab, tab_of
 from tests.factories import application_record, kalisz, reviewer_record, rows_of
-from tests.houses import EDITION, Clock, viewer
+from tests.houses import EDITION, Clock, confirm_all, viewer
 
 Record = dict[str, Any]
 ORGANIZER = {"Kod": "Z1", "Imię i nazwisko": "Biuro Konkursu", "Rola": "organizator"}
@@ -49,7 +49,9 @@ FULL = (20, 10, 10, 5, 10)
 
 
 def read(house: House, sheet: Sheet, agreed: Collection[str] | None = ()) -> TakenIn:
-    return sheets.take_in_tabs(house, EDITION, sheet.tabs(), agreed=agreed)
+    taken = sheets.take_in_tabs(house, EDITION, sheet.tabs(), agreed=agreed)
+    confirm_all(house)
+    return taken
 
 
 def score(house: House, reviewer: str, application: str) -> None:

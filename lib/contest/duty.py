@@ -32,10 +32,12 @@ def obligations(
     cards: Iterable[Card],
     exclusions: Exclusions,
     stepped_aside: Collection[tuple[str, str]] = (),
+    withheld: Collection[str] = (),
 ) -> dict[str, Obligation]:
     """The obligation of every applicant whose application passed the formal check, by application code.
 
-    ``stepped_aside`` holds pairs (reviewer, application). An applicant for whom nobody is listed owes all the same.
+    ``stepped_aside`` holds pairs (reviewer, application). Nobody owes a card for an application that is ``withheld``
+    from reviewers. An applicant for whom nobody is listed owes all the same.
     """
     if programme.duty is None:
         return {}
@@ -56,7 +58,8 @@ def obligations(
         owed = frozenset(
             other
             for other, application in passed.items()
-            if any(exclusions.between(reviewer, application) is None for reviewer in mine)
+            if other not in withheld
+            and any(exclusions.between(reviewer, application) is None for reviewer in mine)
             and not any((reviewer.code, other) in aside for reviewer in mine)
         )
         complete = frozenset(

@@ -27,7 +27,7 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What permissions depend on besides the viewer: phase, formal check and who may not score what."""
+    """What permissions depend on besides the viewer: phase, formal check, anonymity and who may not score what."""
 
     programme: Programme
     scoring: Period
@@ -36,6 +36,8 @@ class Situation:
     passed: Mapping[str, Application]
     exclusions: Exclusions
     stepped_aside: Collection[tuple[str, str]]
+    #: Codes of the applications whose anonymity an organiser has confirmed as they are now.
+    confirmed: Collection[str]
 
     @property
     def scoring_is_open(self) -> bool:
@@ -61,10 +63,14 @@ def takes_part(viewer: Viewer, situation: Situation) -> bool:
 
 
 def can_read(viewer: Viewer, code: str, situation: Situation) -> bool:
-    """Read an anonymised application as a reviewer: one that is scored, that concerns them, once scoring has begun."""
+    """Read an anonymised application as a reviewer: one that is scored, that concerns them, once scoring has begun.
+
+    Not before an organiser has confirmed that it names nobody.
+    """
     return (
         takes_part(viewer, situation)
         and code in situation.passed
+        and code in situation.confirmed
         and situation.scoring.has_begun(situation.today)
         and not _exclusion(viewer, code, situation)
     )
@@ -83,6 +89,11 @@ def why_not_score(viewer: Viewer, code: str, situation: Situation) -> Text | Non
     exclusion = _exclusion(viewer, code, situation)
     if exclusion:
         return exclusion
+    if code not in situation.confirmed:
+        return Text(
+            pl="ten wniosek jest jeszcze przygotowywany: organizator sprawdza, czy nie ma w nim danych osób",
+            en="this application is still being prepared: an organiser checks that it names nobody",
+        )
     if (viewer.code, code) in situation.stepped_aside:
         return Text(pl="wyłączyłaś/-eś się z oceny tego wniosku", en="you stepped aside from this application")
     if situation.published:

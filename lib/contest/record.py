@@ -94,6 +94,11 @@ class Kind:
     clears: bool = False
 
 
+def _place(payload: Payload) -> str:
+    """A place in one of an application's texts."""
+    return f"{payload['header']}:{payload['start']}:{payload['end']}"
+
+
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "edition_opened": Kind("edition"),
@@ -115,6 +120,11 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "link_revoked": Kind("link", part=lambda payload: str(payload["link"]), clears=True),
         "row_declined": Kind("declined", part=lambda payload: str(payload["row"])),
         "row_offered_again": Kind("declined", part=lambda payload: str(payload["row"]), clears=True),
+        # Positions and kinds in an application's texts, never the words that stand there.
+        "cover_set": Kind("cover", part=_place),
+        "cover_lifted": Kind("cover", part=_place),
+        "anonymity_confirmed": Kind("anonymity"),
+        "anonymity_withdrawn": Kind("anonymity", clears=True),
         "published": Kind("publication"),
         "publication_withdrawn": Kind("publication", clears=True),
     }

@@ -38,6 +38,8 @@ class Contest:
     lifted_conflicts: frozenset[tuple[str, str]] = frozenset()
     stepped_aside: frozenset[tuple[str, str]] = frozenset()
     decisions: Sequence[Decision] = ()
+    #: Applications that reviewers do not get, since nobody has confirmed yet that they name nobody.
+    withheld: frozenset[str] = frozenset()
 
     @cached_property
     def by_code(self) -> Mapping[str, Application]:
@@ -95,7 +97,9 @@ def work_out(contest: Contest, today: date) -> Standings:
     formal = contest.check_formally(today)
     passed = {code: contest.by_code[code] for code, verdict in formal.items() if verdict.passed}
     cards = last_of_each(contest.cards)
-    duties = obligations(programme, passed, contest.reviewers, cards, contest.exclusions, contest.stepped_aside)
+    duties = obligations(
+        programme, passed, contest.reviewers, cards, contest.exclusions, contest.stepped_aside, contest.withheld
+    )
     out = disqualified(programme, duties) if programme.calendar.scoring.is_over(today) else {}
     scores = _scores(contest, counted_cards(contest, cards, in_phase_two=passed.keys() - out.keys()))
     finals = {

@@ -6,14 +6,14 @@ import hashlib
 import json
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from lib.contest.anonymity import AnonymousApplication, anonymous
+from lib.contest.anonymity import AnonymousApplication, Covers, anonymous, changed_since, confirmed_covers
 from lib.contest.applications import Application
 from lib.contest.cards import Card
 from lib.contest.eligibility import FormalVerdict, HandFinding
@@ -77,7 +77,7 @@ class Edition:
         self._clock = clock
         self._record = Record()
         self._people: tuple[int, Sequence[Application], Sequence[Reviewer]] | None = None
-        self._anonymous: dict[str, AnonymousApplication] = {}
+        self._confirmed: tuple[tuple[int, int], dict[str, AnonymousApplication]] | None = None
         self._frame: tuple[tuple[object, ...], Frame] | None = None
         self._standings: tuple[tuple[object, ...], Standings] | None = None
         self._guard = threading.RLock()
@@ -93,7 +93,6 @@ class Edition:
             read_at = self._record.changed["sheet"]
             if self._people is None or self._people[0] != read_at:
                 self._people = (read_at, *registry.contest_people(connection, self.id))
-                self._anonymous = {}
 
     @property
     def head(self) -> int:
@@ -161,7 +160,9 @@ class Edition:
             frame = self.frame()
             key = (self._record.head, frame.today)
             if self._standings is None or self._standings[0] != key:
-                self._standings = (key, work_out(self._contest(self.cards()), frame.today))
+                withheld = frozenset(frame.contest.by_code.keys() - self.confirmed.keys())
+                contest = replace(self._contest(self.cards()), withheld=withheld)
+                self._standings = (key, work_out(contest, frame.today))
             return self._standings[1]
 
     def situation(self) -> Situation:
@@ -174,14 +175,37 @@ class Edition:
             frame.passed,
             frame.contest.exclusions,
             frame.contest.stepped_aside,
+            self.confirmed.keys(),
         )
 
-    def anonymous(self, application: Application) -> AnonymousApplication:
-        """What reviewers and the public get of an application; worked out once for each reading of the sheet."""
-        kept = self._anonymous
-        if application.code not in kept:
-            kept[application.code] = anonymous(application)
-        return kept[application.code]
+    @property
+    def confirmed(self) -> dict[str, AnonymousApplication]:
+        """What reviewers get, by code: the applications whose confirmation fits what they say now, and no others.
+
+        Worked out once for each reading of the sheet and each confirmation.
+        """
+        with self._guard:
+            changed = self._record.changed
+            key = (changed["sheet"], changed["anonymity"])
+            if self._confirmed is None or self._confirmed[0] != key:
+                applications = self.frame().contest.by_code
+                shown = {
+                    entry.subject: anonymous(application, confirmed_covers(entry.payload))
+                    for entry in self._record.all_standing("anonymity")
+                    if (application := applications.get(entry.subject))
+                    and not changed_since(entry.payload, application)
+                }
+                self._confirmed = (key, shown)
+            return self._confirmed[1]
+
+    def anonymous(self, code: str) -> AnonymousApplication:
+        """What reviewers and the public get of an application: nothing but its code until it is confirmed."""
+        return self.confirmed.get(code) or AnonymousApplication(code)
+
+    def confirmed_covers(self, code: str) -> Covers:
+        """What is covered in a confirmed application; nothing for one that is not."""
+        entry = self.standing("anonymity", code) if code in self.confirmed else None
+        return confirmed_covers(entry.payload) if entry else {}
 
     def card(self, application: str, reviewer: str) -> Card | None:
         """The card as it stands, begun or submitted; None before the first save."""

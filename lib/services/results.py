@@ -5,11 +5,12 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
-from lib.contest.applications import by_code
+from lib.contest.anonymity import TITLE, written_over
+from lib.contest.applications import Application, by_code
 from lib.contest.cards import Card
 from lib.contest.duty import Obligation
 from lib.contest.people import Reviewer
@@ -18,7 +19,7 @@ from lib.contest.programme import Period, Programme
 from lib.contest.ranking import Decision, DecisionNeeded
 from lib.contest.record import Entry
 from lib.contest.standings import Contest, Standings, counted_cards
-from lib.contest.wording import Text
+from lib.contest.wording import Text, fold
 from lib.services.bootstrap import House
 from lib.services.editions import NOT_ALLOWED, Act, Denied, Edition
 from lib.services.intake import REASON_NEEDED, as_organizer
@@ -90,7 +91,11 @@ class PublicCard:
 
 @dataclass(frozen=True, slots=True)
 class PublicResult:
-    """The published result: standings, titles with names covered, cards, and winners' names where they agreed."""
+    """The published result: standings, titles with names covered, cards, and winners' names where they agreed.
+
+    The applications in ``standings`` are blank but for their codes, areas and amounts. A title is "" where nobody has
+    confirmed yet that it names nobody.
+    """
 
     standings: Standings
     titles: Mapping[str, str]
@@ -281,23 +286,41 @@ def public_result(house: House, viewer: Viewer) -> PublicResult:
     if not can_see_result(viewer, published is not None):
         raise Denied(Text(pl="wyniki nie są jeszcze opublikowane", en="the result is not published yet"))
     contest, standing = edition.frame().contest, edition.standings()
-    named = published.payload["names_with_consent"] if published else []
+    consenting = published.payload["names_with_consent"] if published else []
+    names = {
+        code: contest.by_code[code].personal.organisation or contest.by_code[code].personal.representative
+        for code in consenting
+        if code in standing.winners
+    }
     salt = published.salt if published else ""
     return PublicResult(
-        standings=standing,
-        # A winner who agreed to be named has nothing to hide in the title either.
-        titles={
-            application.code: application.title if application.code in named else edition.anonymous(application).title
-            for application in contest.applications
-        },
-        winner_names={
-            code: contest.by_code[code].personal.organisation or contest.by_code[code].personal.representative
-            for code in named
-            if code in standing.winners
-        },
+        standings=_without_details(standing),
+        titles={code: _title(edition, contest.by_code[code], names.get(code, "")) for code in contest.by_code},
+        winner_names=names,
         cards=_public_cards(edition, salt) if "score_cards" in edition.programme.publication.items else {},
         decisions=[made for made in contest.decisions if _made_the_result(made, standing)],
         published_at=edition.local(published.at) if published else edition.now(),
+    )
+
+
+def _without_details(standing: Standings) -> Standings:
+    """The standings as anyone may have them: of each application only what is named here."""
+    results = tuple(
+        replace(
+            each, application=Application(each.code, area=each.application.area, requested=each.application.requested)
+        )
+        for each in standing.results
+    )
+    return replace(standing, results=results, obligations={})
+
+
+def _title(edition: Edition, application: Application, public_name: str) -> str:
+    """The title as it was confirmed. What is covered there of a name that is public anyway is written out."""
+    covers = edition.confirmed_covers(application.code).get(TITLE, ())
+    public_words = set(fold(public_name).split())
+    kept = [c for c in covers if not set(fold(application.title[c.start : c.end]).split()) <= public_words]
+    return (
+        written_over(application.title, kept) if len(kept) < len(covers) else edition.anonymous(application.code).title
     )
 
 

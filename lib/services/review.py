@@ -26,12 +26,15 @@ from lib.storage import registry
 
 MAX_REASON = 2000
 
-TaskState = Literal["empty", "begun", "complete", "submitted", "stepped_aside", "excluded"]
+TaskState = Literal["empty", "begun", "complete", "submitted", "stepped_aside", "excluded", "in_preparation"]
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One application on a reviewer's list, without anything of its content but the covered title."""
+    """One application on a reviewer's list, without anything of its content but the covered title.
+
+    "in_preparation": not confirmed to name nobody, or not any more; a card that was begun stays. No title then.
+    """
 
     code: str
     title: str
@@ -61,6 +64,11 @@ class Workload:
     @property
     def to_score(self) -> tuple[Task, ...]:
         return tuple(task for task in self.tasks if task.is_due or task.state == "submitted")
+
+    @property
+    def in_preparation(self) -> int:
+        """How many applications will still come."""
+        return sum(task.state == "in_preparation" for task in self.tasks)
 
     @property
     def submitted(self) -> int:
@@ -100,10 +108,11 @@ def workload(house: House, viewer: Viewer) -> Workload:
         exclusion = situation.exclusions.between(reviewer, application)
         if exclusion and exclusion.kind in ("other_area", "not_a_scorer"):
             continue
-        title = application.title if code in reviewer.own_applications else edition.anonymous(application).title
+        title = application.title if code in reviewer.own_applications else edition.anonymous(code).title
         card = edition.card(code, reviewer.code)
         aside = (reviewer.code, code) in situation.stepped_aside
-        tasks.append(Task(code, title, _state(card, aside, exclusion), card, exclusion))
+        state = _state(card, aside, exclusion, code in situation.confirmed)
+        tasks.append(Task(code, title, state, card, exclusion))
     duty = programme.duty if programme.duty and reviewer.side in programme.duty.sides else None
     return Workload(
         tuple(tasks) if part and begun else (),
@@ -117,9 +126,11 @@ def workload(house: House, viewer: Viewer) -> Workload:
     )
 
 
-def _state(card: Card | None, aside: bool, exclusion: Exclusion | None) -> TaskState:
+def _state(card: Card | None, aside: bool, exclusion: Exclusion | None, is_confirmed: bool) -> TaskState:
     if exclusion:
         return "excluded"
+    if not is_confirmed:
+        return "in_preparation"
     if aside:
         return "stepped_aside"
     if card is None or not card.is_begun:
@@ -140,7 +151,7 @@ def score_sheet(house: House, viewer: Viewer, code: str) -> ScoreSheet:
     with house.database.read() as connection:
         note = registry.private_note(connection, edition.id, reviewer.code, code)
     return ScoreSheet(
-        edition.anonymous(situation.passed[code]),
+        edition.anonymous(code),
         card,
         why_not_score(viewer, code, situation),
         aside.payload["reason"] if aside else None,

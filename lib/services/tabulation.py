@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from lib.contest.anonymity import anonymous, covers, known_names, shown_texts, written_over
+from lib.contest.anonymity import Cover, anonymous, shown_texts, written_over
 from lib.contest.applications import Application, by_code
 from lib.contest.programme import Programme
 from lib.contest.standings import Contest, Result, Standings, work_out
@@ -105,24 +105,32 @@ def exact(value: Fraction | None) -> str | None:
     return None if value is None else str(value)
 
 
-def anonymised_document(sheet: ContestSheet) -> dict[str, Any]:
-    """What a reviewer would see of each application, and what was covered, as the command ``anonymise`` prints it."""
+def anonymised_document(programme: Programme, sheet: ContestSheet) -> dict[str, Any]:
+    """What a reviewer would see of each application, and what was covered, as the command ``anonymise`` prints it.
+
+    Covered is what the program is certain of. Nobody has confirmed it yet: that is done on the organiser's page.
+    """
     applications = sorted(sheet.applications, key=lambda application: by_code(application.code))
-    return {"applications": [_anonymised(application) for application in applications]}
+    return {"applications": [_anonymised(programme, application) for application in applications]}
 
 
-def _anonymised(application: Application) -> Mapping[str, Any]:
-    known = known_names(application.personal)
-    fields: dict[str, str] = {}
-    covered: list[dict[str, Any]] = []
-    for header, text in shown_texts(application).items():
-        found = covers(text, known)
-        fields[header] = written_over(text, found)
-        covered += [
-            {"field": header, "start": c.start, "end": c.end, "kind": c.kind, "text": text[c.start : c.end]}
-            for c in found
-        ]
-    amount = anonymous(application).amount
+def _anonymised(programme: Programme, application: Application) -> Mapping[str, Any]:
+    # Here, not above: the standings do without the search for names, and come sooner.
+    from lib.services.proposals import certain_covers, worked_out
+
+    covers = certain_covers(worked_out(programme, application))
+    texts = shown_texts(application)
+    fields = {header: written_over(text, covers.get(header, ())) for header, text in texts.items()}
+    amount = anonymous(application, covers).amount
     if amount:
         fields["Kwota wnioskowana"] = amount
-    return {"code": application.code, "fields": fields, "covered": covered}
+    return {
+        "code": application.code,
+        "fields": fields,
+        "covered": [_covered(header, text, c) for header, text in texts.items() for c in covers.get(header, ())],
+    }
+
+
+def _covered(header: str, text: str, cover: Cover) -> dict[str, Any]:
+    start, end = cover.start, cover.end
+    return {"field": header, "start": start, "end": end, "kind": cover.kind, "text": text[start:end]}

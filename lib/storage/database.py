@@ -122,6 +122,17 @@ sheet_link = Table(
     Column("writer_until", String(40)),
 )
 
+#: What the program would cover in the texts of an application, and what it suspects: positions and kinds. Worked out
+#: once for each content (``content`` is its digest); erased and worked out again at any time.
+anonymity_proposal = Table(
+    "anonymity_proposal",
+    metadata,
+    Column("edition", ForeignKey("edition.id"), primary_key=True),
+    Column("application", String(80), primary_key=True),
+    Column("content", String(64), nullable=False),
+    Column("spans", Text, nullable=False),
+)
+
 #: Links that let a person in. Only the SHA-256 of a link's token is kept.
 invitation = Table(
     "invitation",
@@ -165,10 +176,15 @@ def _sheet_link(connection: Connection) -> None:
     metadata.create_all(connection, tables=[sheet_change, sheet_link])
 
 
+def _anonymity_proposals(connection: Connection) -> None:
+    metadata.create_all(connection, tables=[anonymity_proposal])
+
+
 #: Steps that bring a database to the present schema, by name, in order. A step once released is never changed.
 SCHEMA_STEPS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
     ("0001-first-tables", _first_tables),
     ("0002-sheet-link", _sheet_link),
+    ("0003-anonymity-proposals", _anonymity_proposals),
 )
 
 

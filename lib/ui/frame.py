@@ -88,6 +88,7 @@ def _pages(viewer: Viewer) -> dict[str, list[st.Page]]:
         sections[t("Organiser")] = [
             _Entry("organizer/start.py", t("What to do"), "checklist", "start"),
             _Entry("organizer/intake.py", t("Intake"), "inbox", "nabor"),
+            _Entry("organizer/anonymity.py", t("Anonymity"), "visibility_off", "anonimizacja"),
             _Entry("organizer/people.py", t("People"), "group", "osoby"),
             _Entry("organizer/progress.py", t("Progress"), "grid_on", "postep"),
             _Entry("organizer/standings.py", t("Standings"), "leaderboard", "wyniki-robocze"),

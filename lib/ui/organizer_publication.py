@@ -31,7 +31,12 @@ class Check:
 
 
 def checks(
-    contest: PublicContest, standings: Standings, received: Sequence[Received], progress: Progress, problems: int
+    contest: PublicContest,
+    standings: Standings,
+    received: Sequence[Received],
+    progress: Progress,
+    problems: int,
+    unconfirmed: int,
 ) -> Iterator[Check]:
     """What has to be done before publishing, and what is better looked at."""
     over = contest.phase in ("deciding", "published")
@@ -52,6 +57,13 @@ def checks(
     else:
         sentence = t("Every formal check is closed")
     yield Check(sentence, not unchecked, False, "organizer/intake.py")
+    if unconfirmed:
+        sentence = tn(
+            "{n} application is not confirmed to name nobody; everyone will see its code without its title",
+            "{n} applications are not confirmed to name nobody; everyone will see their codes without their titles",
+            unconfirmed,
+        )
+        yield Check(sentence, False, False, "organizer/anonymity.py")
     if incomplete := sum(each.status == "incomplete" for each in standings.results):
         sentence = tn(
             "{n} application has no complete cards and gets no place",

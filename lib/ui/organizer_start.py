@@ -9,7 +9,7 @@ from datetime import date
 import streamlit as st
 
 from lib.contest.permissions import Viewer
-from lib.services import intake, invitations, results, sheets
+from lib.services import anonymity, intake, invitations, results, sheets
 from lib.services.bootstrap import House
 from lib.services.intake import Received
 from lib.services.invitations import Access
@@ -37,6 +37,7 @@ class Desk:
     progress: Progress
     problems: int
     decisions: int
+    unconfirmed: int
     today: date
 
     @property
@@ -53,6 +54,7 @@ def desk(house: House, viewer: Viewer, contest: PublicContest, today: date) -> D
         results.progress(house, viewer),
         len(sheets.problems(house, viewer)),
         len(results.standings(house, viewer).decisions_needed),
+        anonymity.unconfirmed(house, viewer),
         today,
     )
 
@@ -70,6 +72,13 @@ def tasks(at: Desk) -> Iterator[Task]:
     if at.contest.phase == "deciding":
         yield from _deciding(at)
     yield from _scoring(at)
+    if at.unconfirmed:
+        sentence = tn(
+            "{n} application waits for its anonymity to be confirmed.",
+            "{n} applications wait for their anonymity to be confirmed.",
+            at.unconfirmed,
+        )
+        yield Task(sentence, "organizer/anonymity.py", "visibility_off")
     yield from _intake(at)
     if missing := sum(access.is_missing for access in at.people):
         sentence = tn("{n} person has no personal link.", "{n} people have no personal link.", missing)

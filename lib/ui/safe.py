@@ -6,6 +6,7 @@ reads, and when), turn addresses into links, and render formulas, badges and ico
 
 from __future__ import annotations
 
+import html
 import re
 
 import streamlit as st
@@ -24,6 +25,11 @@ _TURNS = re.compile(
 def show(text: str) -> None:
     """A block of somebody's text, letter for letter, its line breaks kept."""
     st.text(text, width="stretch")
+
+
+def escaped(text: str) -> str:
+    """Somebody's text as a piece of HTML, letter for letter, its line breaks kept by ``white-space: pre-wrap``."""
+    return html.escape(_TURNS.sub("", text))
 
 
 def plain(text: str) -> str:

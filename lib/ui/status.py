@@ -32,6 +32,7 @@ def task_state(state: TaskState) -> str:
         "submitted": ("check_circle", t("submitted")),
         "stepped_aside": ("do_not_disturb_on", t("stepped aside")),
         "excluded": ("block", t("excluded")),
+        "in_preparation": ("hourglass_empty", t("being prepared")),
     }
     icon, word = icons[state]
     return f":material/{icon}: {word}"

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.services import intake, results, sheets
+from lib.services import anonymity, intake, results, sheets
 from lib.ui import organizer_publication, visit
 from lib.ui.wording import clock, day, said, sentence, t
 
@@ -28,7 +28,9 @@ if not standings.results:
 st.header(t("Before you publish"))
 progress = results.progress(house, viewer)
 received, problems = intake.received(house, viewer), len(sheets.problems(house, viewer))
-organizer_publication.checklist(list(organizer_publication.checks(contest, standings, received, progress, problems)))
+unconfirmed = anonymity.unconfirmed(house, viewer)
+checks = organizer_publication.checks(contest, standings, received, progress, problems, unconfirmed)
+organizer_publication.checklist(list(checks))
 
 st.header(t("What everyone will see"))
 winners = organizer_publication.preview(standings)

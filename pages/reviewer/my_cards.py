@@ -43,4 +43,5 @@ for task, card in mine:
         for key, reason in card.reasons.items():
             st.markdown(f"**{said(programme.criterion(key).name)}**")
             show(reason)
-        st.page_link("reviewer/application.py", label=t("Open the application"), query_params={"w": task.code})
+        if task.state != "in_preparation":
+            st.page_link("reviewer/application.py", label=t("Open the application"), query_params={"w": task.code})

@@ -8,6 +8,8 @@ from lib.ui.safe import plain
 from lib.ui.status import task_state
 from lib.ui.wording import clause, day, said, t, tn
 
+_PREPARED = ":material/hourglass_empty:"
+
 viewer = visit.reviewer()
 programme = visit.contest().programme
 load = review.workload(visit.house(), viewer)
@@ -21,6 +23,9 @@ if not load.tasks:
     st.info(opens or t("There is nothing to score yet."), icon=":material/event:")
     st.stop()
 
+if load.in_preparation == len(load.tasks):
+    st.info(t("The applications are still being prepared: an organiser checks that they name nobody."), icon=_PREPARED)
+    st.stop()
 total = len(load.to_score)
 st.progress(load.submitted / total if total else 1.0, t("Scored {done} of {total}", done=load.submitted, total=total))
 if load.scoring_is_open:
@@ -35,12 +40,15 @@ elif visit.contest().published_at:
 else:
     st.info(t("Scoring is closed."), icon=":material/lock:")
 
+if load.in_preparation:
+    ready = t("{ready} of {n} are ready.", ready=total, n=total + load.in_preparation)
+    st.info(f"{ready} {t('An organiser is still checking that the others name nobody.')}", icon=_PREPARED)
 waiting = sum(task.state == "complete" for task in load.tasks)
 if load.scoring_is_open and load.next:
     label = t("Score the next one: {code} {title}", code=plain(load.next.code), title=plain(load.next.title))
     if st.button(label, type="primary", width="stretch", icon=":material/arrow_forward:"):
         st.switch_page("reviewer/application.py", query_params={"w": load.next.code})
-elif load.scoring_is_open:
+elif load.scoring_is_open and not load.in_preparation:
     st.success(t("All done. Thank you!"), icon=":material/celebration:")
 if load.scoring_is_open and waiting:
     st.button(
@@ -51,11 +59,17 @@ if load.scoring_is_open and waiting:
     )
 
 for task in load.tasks:
+    if task.state == "in_preparation" and task.card is None:
+        continue
     with st.container(border=True, gap="xsmall"):
         title = f"**{plain(task.code)}** {plain(task.title)}"
         if task.state == "excluded" and task.exclusion:
             st.markdown(title)
             st.markdown(f":material/block: {said(task.exclusion.text)} ({clause(task.exclusion.clause)})")
+            continue
+        if task.state == "in_preparation":
+            st.markdown(title)
+            st.markdown(f"{task_state(task.state)} · {t('your card is kept')}")
             continue
         st.page_link("reviewer/application.py", label=title, query_params={"w": task.code}, width="stretch")
         state = task_state(task.state)

@@ -1,132 +1,137 @@
-"""Anonymised applications: what is covered, that nothing else changes, and that offsets point into the original."""
+"""Anonymised applications: built from named fields and covers, and which content a confirmation was given for."""
 
 from __future__ import annotations
 
+import json
+from dataclasses import fields, replace
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.contest.anonymity import anonymous, covers, known_names, shown_texts, written_over
-from lib.contest.applications import PersonalDetails
+from lib.contest.anonymity import (
+    DETAILS,
+    DISTRICT,
+    FIELDS,
+    TITLE,
+    AnonymousApplication,
+    Cover,
+    Decided,
+    anonymous,
+    changed_since,
+    confirmation,
+    confirmed_covers,
+    covers_after,
+    shown_texts,
+    written_over,
+)
+from lib.contest.applications import Application, PersonalDetails
 from lib.contest.people import Person
 from tests.factories import an_application
 
-DETAILS = PersonalDetails(
-    organisation="Kino na trzepaku",
-    representative="Anna Żak",
-    email="anna@example.org",
-    phone="+48 500 000 101",
-    members=(Person("Anna Żak", "anna@example.org"), Person("Ewa Lis-Kot"), Person("Jo Mak")),
+SALT = "0f" * 16
+
+spots = st.builds(
+    lambda start, length, kind: Cover(start, start + length, kind),
+    st.integers(0, 30),
+    st.integers(1, 8),
+    st.sampled_from(["osoba", "telefon"]),
 )
+decisions = st.lists(st.builds(Decided, spots, st.booleans()), max_size=8)
 
 
-def anonymised(text: str, details: PersonalDetails = DETAILS) -> str:
-    return written_over(text, covers(text, known_names(details)))
+def covered_characters(covers: list[Cover]) -> set[int]:
+    return {at for cover in covers for at in range(cover.start, cover.end)}
 
 
-words = st.text(st.sampled_from("abcdżłABŻ"), min_size=1, max_size=4)
-names = st.lists(words, min_size=1, max_size=3).map(" ".join)
-details = st.builds(
-    PersonalDetails,
-    organisation=st.one_of(st.just(""), names),
-    representative=st.one_of(st.just(""), names),
-    email=st.sampled_from(["", "anna@example.org", "ab@cd.pl"]),
-    phone=st.sampled_from(["", "500000101", "500 000 101"]),
-    members=st.lists(st.builds(Person, names), max_size=3).map(tuple),
-)
+@given(st.lists(spots, max_size=6), decisions)
+def test_covers_after_decisions_are_in_order_without_overlaps(proposed: list[Cover], decided: list[Decided]) -> None:
+    before = covers_after([], [Decided(place, True) for place in proposed])
+    after = covers_after(before, decided)
+    assert after == sorted(after, key=lambda cover: cover.start)
+    assert all(one.end <= other.start for one, other in pairwise(after))
+    if decided and decided[-1].is_covered:
+        assert covered_characters([decided[-1].place]) <= covered_characters(after)
+    elif decided:
+        assert not covered_characters([decided[-1].place]) & covered_characters(after)
 
 
-@st.composite
-def texts(draw: st.DrawFn, personal: PersonalDetails) -> str:
-    """Texts in which the applicants' own names, addresses and numbers stand among other words."""
-    own = [personal.organisation, personal.representative, personal.email, personal.phone]
-    parts = st.one_of(st.sampled_from([*filter(None, own), *(m.name for m in personal.members), "to"]), words)
-    pieces = draw(st.lists(st.tuples(parts, st.sampled_from([" ", "\n", ", ", ". ", "", "-", "  "])), max_size=12))
-    return "".join(word + gap for word, gap in pieces)
+@given(st.lists(spots, max_size=6), spots)
+def test_setting_a_cover_uncovers_nothing(proposed: list[Cover], place: Cover) -> None:
+    before = covers_after([], [Decided(each, True) for each in proposed])
+    after = covers_after(before, [Decided(place, True)])
+    assert covered_characters(before) | covered_characters([place]) == covered_characters(after)
 
 
-@given(st.data(), details)
-def test_nothing_outside_the_covers_changes(data: st.DataObject, personal: PersonalDetails) -> None:
-    text = data.draw(texts(personal))
-    found = covers(text, known_names(personal))
-    assert all(0 <= cover.start < cover.end <= len(text) for cover in found)
-    assert all(before.end <= after.start for before, after in pairwise(found))
-    edges = [0, *(edge for cover in found for edge in (cover.start, cover.end)), len(text)]
+@given(st.text("ab[]. \n", max_size=40), st.lists(spots, max_size=6))
+def test_nothing_outside_the_covers_changes(text: str, proposed: list[Cover]) -> None:
+    within = [place for place in proposed if place.end <= len(text)]
+    covers = covers_after([], [Decided(place, True) for place in within])
+    edges = [0, *(edge for cover in covers for edge in (cover.start, cover.end)), len(text)]
     kept = [text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
-    shown = written_over(text, found)
-    rebuilt = kept[0] + "".join(f"[{cover.kind}]" + rest for cover, rest in zip(found, kept[1:], strict=True))
-    assert shown == rebuilt
+    rebuilt = kept[0] + "".join(f"[{cover.kind}]" + rest for cover, rest in zip(covers, kept[1:], strict=True))
+    assert written_over(text, covers) == rebuilt
 
 
-@given(st.data(), details)
-def test_covering_twice_is_covering_once(data: st.DataObject, personal: PersonalDetails) -> None:
-    text = data.draw(texts(personal))
-    once = anonymised(text, personal)
-    assert anonymised(once, personal) == once
+CANARY = "Kanarek"
 
 
-@given(st.data(), details)
-def test_every_cover_cuts_a_known_form_out_of_the_text(data: st.DataObject, personal: PersonalDetails) -> None:
-    text = data.draw(texts(personal))
-    people = [personal.representative, *(member.name for member in personal.members)]
-    forms = {"osoba": set(people) | {word for name in people for word in name.split()}}
-    forms |= {"organizacja": {personal.organisation}, "e-mail": {personal.email}}
-    for cover in covers(text, known_names(personal)):
-        piece = text[cover.start : cover.end]
-        if cover.kind == "telefon":
-            assert "".join(filter(str.isdigit, piece)) == "500000101"
-        else:
-            assert " ".join(piece.split()) in forms[cover.kind]
-
-
-def test_names_addresses_numbers_and_the_organisation_are_covered_by_their_kind() -> None:
-    text = "Anna Żak (anna@example.org, tel. 500-000-101) i Ewa z „Kino na trzepaku”."
-    assert anonymised(text) == "[osoba] ([e-mail], tel. [telefon]) i [osoba] z „[organizacja]”."
-
-
-def test_offsets_count_characters_of_the_original() -> None:
-    text = "Zażółć: Anna Żak\ni +48 500000101"
-    found = covers(text, known_names(DETAILS))
-    assert [(c.start, c.end, c.kind, text[c.start : c.end]) for c in found] == [
-        (8, 16, "osoba", "Anna Żak"),
-        (19, 32, "telefon", "+48 500000101"),
-    ]
-
-
-def test_the_longer_form_wins_and_a_name_broken_over_lines_is_one_name() -> None:
-    assert anonymised("Anna\nŻak oraz Lis-Kot, Kot i Jo Mak") == "[osoba] oraz [osoba]-[osoba], [osoba] i [osoba]"
-
-
-def test_a_name_inside_another_word_and_very_short_words_stay() -> None:
-    assert anonymised("Annały, Annie, Jo, Makowo, 1500000101") == "Annały, Annie, Jo, Makowo, 1500000101"
-
-
-def test_a_name_or_an_address_written_together_with_the_number_is_covered_too() -> None:
-    assert anonymised("Anna Żak500000101, anna@example.org500000101") == "[osoba][telefon], [e-mail][telefon]"
-
-
-def test_without_personal_details_nothing_is_covered() -> None:
-    assert anonymised("Anna Żak, anna@example.org", PersonalDetails()) == "Anna Żak, anna@example.org"
+def full_of_canaries() -> Application:
+    """A canary in every field that an anonymised application has no use for, and a plain word in the others."""
+    return Application(
+        code="W01",
+        title="tytuł",
+        kind=CANARY,
+        founded_on=date(2019, 9, 1),
+        texts={"Opis działania": "opis", "Promocja": "plakaty", "Odbiorcy": "", "Nieznana kolumna": CANARY},
+        requested=Decimal("1000"),
+        district="Dobrzec",
+        area=CANARY,
+        fields=("edukacja", "film"),
+        debut=True,
+        support_needed=(CANARY,),
+        other={"Skąd o nas wiecie?": "z gazety"},
+        personal=PersonalDetails(
+            CANARY, CANARY, f"{CANARY}@example.org", "500600700", (Person(CANARY),), {"Pesel": CANARY}
+        ),
+    )
 
 
 def test_what_reviewers_get_is_built_from_named_fields() -> None:
-    application = an_application(
-        "W01",
-        title="Kino Anny i Anna Żak",
-        texts={"Promocja": "plakaty", "Opis działania": "Prowadzi Ewa.", "Odbiorcy": ""},
+    shown = anonymous(full_of_canaries(), {})
+    assert shown == AnonymousApplication(
+        code="W01",
+        title="tytuł",
+        kind=None,
+        amount="1\u00a0000,00\u00a0zł",
         district="Dobrzec",
         fields=("edukacja", "film"),
-        requested=Decimal("1000"),
-        personal=DETAILS,
+        debut=True,
+        texts={"Opis działania": "opis", "Promocja": "plakaty", "Skąd o nas wiecie?": "z gazety"},
     )
-    shown = anonymous(application)
-    assert (shown.code, shown.title, shown.kind, shown.debut) == ("W01", "Kino Anny i [osoba]", "informal_group", True)
-    assert (shown.amount, shown.district, shown.fields) == (
-        "1\u00a0000,00\u00a0zł", "Dobrzec", ("edukacja", "film"),
-    )  # fmt: skip
-    assert list(shown.texts.items()) == [("Opis działania", "Prowadzi [osoba]."), ("Promocja", "plakaty")]
+    assert list(shown.texts) == ["Opis działania", "Promocja", "Skąd o nas wiecie?"]
+    assert [field.name for field in fields(AnonymousApplication)] == [
+        "code", "title", "kind", "amount", "district", "fields", "debut", "texts",
+    ]  # fmt: skip
+
+
+def test_every_text_is_covered_where_its_covers_say() -> None:
+    application = an_application(
+        title="Kino Anny", texts={"Promocja": "pyta Anna"}, district="Żak", fields=("film Anny", "muzyka")
+    )
+    covers = {
+        TITLE: [Cover(5, 9, "osoba")],
+        "Promocja": [Cover(5, 9, "osoba")],
+        DISTRICT: [Cover(0, 3, "osoba")],
+        FIELDS: [Cover(5, 9, "osoba")],
+        "Odbiorcy": [Cover(0, 3, "osoba")],
+    }
+    shown = anonymous(application, covers)
+    assert (shown.title, shown.district, shown.fields) == ("Kino [osoba]", "[osoba]", ("film [osoba]", "muzyka"))
+    assert shown.texts == {"Promocja": "pyta [osoba]"}
 
 
 def test_all_shown_texts_are_named_by_their_headers_and_blank_ones_left_out() -> None:
@@ -139,6 +144,43 @@ def test_all_shown_texts_are_named_by_their_headers_and_blank_ones_left_out() ->
     }
 
 
-def test_a_column_that_the_programme_clears_of_personal_data_is_shown_to_reviewers() -> None:
-    application = an_application("W01", other={"Skąd o nas wiecie?": "z gazety"})
-    assert shown_texts(application).get("Skąd o nas wiecie?") == "z gazety"
+def test_a_confirmation_holds_positions_and_kinds_and_no_word() -> None:
+    application = an_application(title="Kino Anny", texts={"Promocja": "pyta Anna Żak"})
+    said = confirmation(application, {"Promocja": [Cover(5, 13, "osoba")], TITLE: []}, SALT)
+    assert said["covers"] == {"Promocja": [[5, 13, "osoba"]]}
+    assert sorted(said) == ["covers", "details", "salt", "texts"]
+    assert list(said["texts"]) == ["Tytuł działania", "Promocja", "Osiedle", "Dziedzina"]
+    everything = json.dumps(said, ensure_ascii=False)
+    assert [word for word in ("Anna", "Żak", "Kino", "pyta", "Dobrzec", "Nr1") if word in everything] == []
+    assert confirmed_covers(json.loads(everything)) == {"Promocja": (Cover(5, 13, "osoba"),)}
+    other = confirmation(application, {}, "aa" * 16)
+    assert not {*said["texts"].values(), said["details"]} & {*other["texts"].values(), other["details"]}
+
+
+@pytest.mark.parametrize(
+    ("change", "changed"),
+    [
+        ({}, ()),
+        ({"requested": Decimal("5")}, ()),
+        ({"texts": {"Promocja": "plakaty"}, "support_needed": ("x",)}, ()),
+        ({"texts": {"Promocja": "plakaty i Anna"}}, ("Promocja",)),
+        ({"texts": {"Promocja": "plakaty", "Odbiorcy": "x"}, "title": "Inny"}, (TITLE, "Odbiorcy")),
+        ({"texts": {}}, ("Promocja",)),
+        ({"district": "Rypinek"}, (DISTRICT,)),
+        ({"personal": PersonalDetails(organisation="Inna grupa")}, (DETAILS,)),
+        ({"personal": PersonalDetails()}, ()),
+    ],
+)
+def test_a_confirmation_fits_until_a_text_or_a_name_changes(
+    change: dict[str, object], changed: tuple[str, ...]
+) -> None:
+    application = an_application(texts={"Promocja": "plakaty"})
+    said = confirmation(application, {}, SALT)
+    assert changed_since(said, replace(application, **change)) == changed
+
+
+def test_another_column_of_the_sheet_that_nobody_mapped_changes_nothing() -> None:
+    application = an_application()
+    said = confirmation(application, {}, SALT)
+    personal = replace(application.personal, unmapped={"Uwagi": "nowe"})
+    assert changed_since(said, replace(application, personal=personal)) == ()

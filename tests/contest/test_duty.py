@@ -33,10 +33,11 @@ def duties(
     programme: Programme | None = None,
     stepped_aside: Collection[tuple[str, str]] = (),
     lifted: Collection[tuple[str, str]] = (),
+    withheld: Collection[str] = (),
 ) -> dict[str, Obligation]:
     passed = {application.code: application for application in applications}
     rules = programme or kalisz()
-    return obligations(rules, passed, reviewers, cards, Exclusions(rules, passed, lifted), stepped_aside)
+    return obligations(rules, passed, reviewers, cards, Exclusions(rules, passed, lifted), stepped_aside, withheld)
 
 
 def test_every_applicant_owes_a_card_for_every_other_application() -> None:
@@ -74,6 +75,12 @@ def test_stepping_aside_releases_where_the_programme_says_so() -> None:
     strict = with_reading(kalisz(), "stepping_aside", "keeps_duty")
     kept = duties([a_card("W02", "A01")], programme=strict, stepped_aside=aside)["W01"]
     assert (kept.owed, kept.missing, kept.fulfilled) == ({"W02", "W03"}, {"W03"}, False)
+
+
+def test_nobody_owes_a_card_for_an_application_that_reviewers_do_not_get() -> None:
+    cards = [a_card("W02", SCORERS[0].code)]
+    duty = duties(cards, withheld={"W03"})["W01"]
+    assert (duty.owed, duty.missing, duty.fulfilled) == ({"W02"}, set(), True)
 
 
 def test_an_applicant_for_whom_nobody_is_listed_owes_all_the_same() -> None:

@@ -95,7 +95,14 @@ def test_k15_personal_data_stay_out_of_what_is_scored() -> None:
 def test_k16_scoring_is_open_from_the_first_to_the_eighth_of_june(today: date, allowed: bool) -> None:
     contest = two_groups_scoring()
     situation = Situation(
-        kalisz(), kalisz().calendar.scoring, today, False, contest.by_code, contest.exclusions, frozenset()
+        kalisz(),
+        kalisz().calendar.scoring,
+        today,
+        False,
+        contest.by_code,
+        contest.exclusions,
+        frozenset(),
+        contest.by_code,
     )
     assert can_score(Viewer("kalisz-2021", contest.reviewers[0]), "W01", situation) is allowed
     assert kalisz().calendar.scoring.clause == "VI.3.1"

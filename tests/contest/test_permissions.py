@@ -30,7 +30,13 @@ from tests.factories import (
     kalisz,
 )
 
-APPLICATIONS = [an_application("W01"), an_application("W02"), an_application("W03", adult_representative=False)]
+#: W03 is rejected, W04 not confirmed to name nobody.
+APPLICATIONS = [
+    an_application("W01"),
+    an_application("W02"),
+    an_application("W03", adult_representative=False),
+    an_application("W04"),
+]
 BEFORE, LATER = date(2021, 5, 31), AFTERWARDS
 
 VIEWERS: Mapping[str, Viewer] = {
@@ -52,7 +58,8 @@ def situation(today: date, published: bool = False) -> Situation:
     passed = {code: application for code, application in contest.by_code.items() if code != "W03"}
     stepped_aside = frozenset({("O5", "W02")})
     scoring = kalisz().calendar.scoring
-    return Situation(kalisz(), scoring, today, published, passed, contest.exclusions, stepped_aside)
+    confirmed = ("W01", "W02", "W03")
+    return Situation(kalisz(), scoring, today, published, passed, contest.exclusions, stepped_aside, confirmed)
 
 
 PHASES = {
@@ -62,8 +69,10 @@ PHASES = {
     "published": situation(SCORING, published=True),
 }
 
+PREPARED = "ten wniosek jest jeszcze przygotowywany: organizator sprawdza, czy nie ma w nim danych osób"
+
 NOBODY: dict[str, list[str]] = {}
-#: By viewer and phase: what they may read and what they may score, of W01, W02 and the rejected W03.
+#: By viewer and phase: what they may read and score, of W01, W02, the rejected W03 and the unconfirmed W04.
 READS = {
     "association": {"scoring": ["W01", "W02"], "after": ["W01", "W02"], "published": ["W01", "W02"]},
     "applicant": {"scoring": ["W02"], "after": ["W02"], "published": ["W02"]},
@@ -81,7 +90,7 @@ SCORES = {
 @pytest.mark.parametrize("phase", PHASES)
 @pytest.mark.parametrize("name", VIEWERS)
 def test_who_may_read_and_score_what_and_when(name: str, phase: str) -> None:
-    asked = ["W01", "W02", "W03", "W77"]
+    asked = ["W01", "W02", "W03", "W04", "W77"]
     viewer, where = VIEWERS[name], PHASES[phase]
     assert [code for code in asked if can_read(viewer, code, where)] == READS.get(name, NOBODY).get(phase, [])
     assert [code for code in asked if can_score(viewer, code, where)] == SCORES.get(name, NOBODY).get(phase, [])
@@ -117,6 +126,9 @@ def test_what_everyone_is(name: str, organizer: bool, reviewer: bool, part: bool
         ("rejected applicant", "W01", "scoring", "nie bierzesz udziału w ocenie"),
         ("association", "W03", "scoring", "nie ma takiego wniosku do oceny"),
         ("association", "W77", "scoring", "nie ma takiego wniosku do oceny"),
+        ("association", "W04", "scoring", PREPARED),
+        ("association", "W04", "after", PREPARED),
+        ("association", "W04", "before", "ocenianie zacznie się 01.06.2021"),
         ("applicant", "W01", "scoring", "nie oceniasz własnego wniosku"),
         ("stepped aside", "W02", "scoring", "wyłączyłaś/-eś się z oceny tego wniosku"),
         ("association", "W01", "published", "wyniki są już opublikowane"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import product
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from tests.factories import a_chain, an_entry
 APPLICATIONS, AUTHORS = ("W01", "W02"), ("O1", "A01", "Z1")
 
 #: What a payload must name so that its entry finds its register.
-PARTS: dict[str, dict[str, str]] = {
+PARTS: dict[str, dict[str, str | int]] = {
     "conflict_lifted": {"reviewer": "A01"},
     "conflict_restored": {"reviewer": "A01"},
     "formal_verdict": {"criterion": "amount"},
@@ -27,13 +28,18 @@ PARTS: dict[str, dict[str, str]] = {
     "row_offered_again": {"row": "cd34"},
     "decision_made": {"kind": "tie_at_line"},
     "decision_withdrawn": {"kind": "tie_at_line"},
+    "cover_set": {"header": "Promocja", "start": 3, "end": 9},
+    "cover_lifted": {"header": "Promocja", "start": 3, "end": 9},
 }
-OTHER_PARTS = {
+OTHER_PARTS: dict[str, str | int] = {
     "reviewer": "A02",
     "criterion": "statute",
     "kind": "nobody_reaches_threshold",
     "link": "ef56",
     "row": "gh78",
+    "header": "Odbiorcy",
+    "start": 4,
+    "end": 8,
 }
 
 #: Of every kind that JSON knows, nested, with signs that need escaping.
@@ -178,12 +184,17 @@ def naive_state(entries: list[Entry]) -> dict[tuple[str, str, str, str], Entry]:
     state: dict[tuple[str, str, str, str], Entry] = {}
     for entry in sorted(entries, key=lambda e: e.seq):
         kind = KINDS[entry.kind]
-        part = next((str(entry.payload[name]) for name in PARTS.get(entry.kind, ())), "")
+        part = ":".join(str(entry.payload[name]) for name in PARTS.get(entry.kind, ()))
         key = (kind.register, entry.subject, entry.author if kind.by_author else "", part)
         state.pop(key, None)
         if not kind.clears:
             state[key] = entry
     return state
+
+
+def all_parts() -> set[str]:
+    choices = ([(value, OTHER_PARTS[name]) for name, value in part.items()] for part in PARTS.values())
+    return {":".join(map(str, chosen)) for each in choices for chosen in product(*each)}
 
 
 def state_of(record: Record) -> dict[tuple[str, str, str, str], Entry]:
@@ -192,7 +203,7 @@ def state_of(record: Record) -> dict[tuple[str, str, str, str], Entry]:
         for register in {kind.register for kind in KINDS.values()}
         for subject in APPLICATIONS
         for author in ("", *AUTHORS)
-        for part in ("", *(value for part in PARTS.values() for value in part.values()), *OTHER_PARTS.values())
+        for part in ("", *all_parts())
     ]
     return {key: entry for key in asked if (entry := record.standing(*key))}
 

@@ -16,7 +16,7 @@ from lib.services.demo import DATA
 from lib.storage.registry import EditionRow
 from lib.ui import visit
 from tests.factories import kalisz
-from tests.houses import EDITION, viewer
+from tests.houses import EDITION, confirm_all, viewer
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,6 +30,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     back = (house.clock().date() - date(2021, 6, 6)).days
     sheets.open_edition(house, EditionRow(EDITION, kalisz(), invented=True, days_back=back))
     sheets.take_in(house, EDITION, str(DATA / "kalisz"))
+    confirm_all(house)
     yield house
     bootstrap.house.cache_clear()
 

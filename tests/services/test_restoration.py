@@ -22,7 +22,7 @@ from lib.storage.journal import JOURNAL
 from lib.storage.registry import EditionRow
 from lib.storage.spreadsheet import SheetTrouble
 from tests.factories import kalisz
-from tests.houses import EDITION, Clock, viewer
+from tests.houses import EDITION, Clock, confirm_all, viewer
 
 
 @pytest.fixture
@@ -46,6 +46,7 @@ def house(tmp_path: Path, folder: Path, clock: Clock) -> House:
     house = replace(open_house(tmp_path / "base", clock), spreadsheet=lambda address: FolderSpreadsheet(Path(address)))
     sheets.open_edition(house, EditionRow(EDITION, kalisz(), invented=True, days_back=3))
     sheets.take_in(house, EDITION, str(folder))
+    confirm_all(house)
     with house.database.write() as connection:
         sheet_links.connect_sheet(connection, EDITION, str(folder))
     return house

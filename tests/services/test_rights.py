@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from lib.contest.anonymity import TITLE, Cover
 from lib.contest.permissions import Viewer
-from lib.services import changes, intake, invitations, results, review, sheet_connection, sheets
+from lib.services import anonymity, changes, intake, invitations, results, review, sheet_connection, sheets
 from lib.services.bootstrap import House
 from lib.services.demo import DATA
 from lib.services.editions import Denied
@@ -49,6 +50,15 @@ FOR_ORGANIZERS: dict[str, Verb] = {
     "sheet_read": sheet_connection.read,
     "sheet_disconnect": sheet_connection.disconnect,
     "sheet_account": sheet_connection.account_address,
+    "anonymity_overview": anonymity.overview,
+    "anonymity_unconfirmed": anonymity.unconfirmed,
+    "anonymity_opened": lambda h, v: anonymity.opened(h, v, "W01"),
+    "anonymity_set_cover": lambda h, v: anonymity.set_cover(h, v, "W01", TITLE, Cover(0, 2, "osoba")),
+    "anonymity_lift_cover": lambda h, v: anonymity.lift_cover(h, v, "W01", TITLE, Cover(0, 2, "osoba")),
+    "anonymity_cover_words": lambda h, v: anonymity.cover_words(h, v, "W01", "Tytuł"),
+    "anonymity_confirm": lambda h, v: anonymity.confirm(h, v, "W01", anonymity.opened(h, v, "W01").seen),
+    "anonymity_withdraw": lambda h, v: anonymity.withdraw(h, v, "W01"),
+    "anonymity_confirm_unseen": anonymity.confirm_unseen,
 }
 FOR_REVIEWERS: dict[str, Verb] = {
     "workload": review.workload,

@@ -31,7 +31,7 @@ from lib.storage.registry import EditionRow
 from lib.storage.spreadsheet import SheetTrouble, tabs_of
 from tests.factories import a_small_contest, kalisz
 from tests.google import ROBOT, a_client
-from tests.houses import EDITION, Clock, viewer
+from tests.houses import EDITION, Clock, confirm_all, viewer
 from tests.serving import ROOT
 from tests.sheets_server import Fault, SheetsServer
 
@@ -68,6 +68,7 @@ def house(tmp_path: Path, google: SheetsServer, book: Any, clock: Clock) -> Hous
     sheets.open_edition(house, EditionRow(EDITION, kalisz()))
     sheet = house.spreadsheet(book.url)
     sheets.take_in_tabs(house, EDITION, tabs_of(sheet, TABS))
+    confirm_all(house)
     return house
 
 
@@ -297,6 +298,7 @@ def test_the_sheet_holds_the_ledger_whatever_google_and_the_network_do(actions: 
         book = google.make_spreadsheet("Konkurs", locale="pl_PL", tabs=tabs, writers=[ROBOT])
         sheets.open_edition(house, EditionRow(EDITION, kalisz()))
         sheets.take_in_tabs(house, EDITION, tabs_of(house.spreadsheet(book.url), TABS))
+        confirm_all(house)
         with house.database.write() as connection:
             sheet_links.connect_sheet(connection, EDITION, book.url)
         synchronisation = Synchronisation(house)

@@ -19,7 +19,7 @@ from lib.storage.registry import EditionRow
 from lib.storage.tabs import Problem
 from lib.storage.workbook import Tab, WorkbookError, tab_of
 from tests.factories import an_application, application_record, card_record, kalisz, reviewer_record, rows_of
-from tests.houses import EDITION, Clock, a_demo_house, a_house, head, viewer
+from tests.houses import EDITION, Clock, a_demo_house, a_house, confirm_all, head, viewer
 
 ORGANIZER = reviewer_record("Z1", "", Rola="organizator")
 
@@ -62,6 +62,7 @@ def test_reading_the_same_sheet_again_brings_nothing_new(house: House) -> None:
 
 def test_a_card_changed_here_is_not_overwritten_by_the_row_read_before(house: House) -> None:
     o3 = viewer(house, "O3")
+    confirm_all(house)
     review.take_card_back(house, o3, "W03")
     review.save_card(house, o3, "W03", points={"spojnosc": 1})
     before = review.score_sheet(house, o3, "W03").card
@@ -315,6 +316,7 @@ def test_people_come_back_with_the_codes_that_the_ledger_has_them_by(tmp_path: P
     old = a_house(tmp_path / "old", applications=[], reviewers=[])
     people = [reviewer_record("O1", "organizator"), reviewer_record("A1", "wnioskujący", "W02")]
     sheets.take_in_tabs(old, EDITION, people_and_applications([without_code("x"), without_code("y")], people))
+    confirm_all(old)
     review.save_card(old, viewer(old, "O1"), "W02", points={"spojnosc": 1})
     review.save_card(old, viewer(old, "O1"), "W01", points={"spojnosc": 2})
     # Another order, one gone, one new: codes follow the rows.
@@ -344,6 +346,7 @@ def test_rows_that_organisers_declined_do_not_come_back(tmp_path: Path) -> None:
     old = a_house(tmp_path / "old", applications=[], reviewers=[])
     people = [ORGANIZER, reviewer_record("O1", "organizator")]
     sheets.take_in_tabs(old, EDITION, people_and_applications([application_record("W01")], people))
+    confirm_all(old)
     review.save_card(old, viewer(old, "O1"), "W01", points={"spojnosc": 1})
     junk = without_code("x") | {"Nazwa grupy lub organizacji": "Grupa W01"}
     sheet = people_and_applications([application_record("W01"), junk], people)

