@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Collection, Mapping
-from pathlib import Path
-from traceback import extract_tb
 
 from lib.contest.anonymity import Proposal
 from lib.contest.applications import Application, by_code
+from lib.services.background import Background
 from lib.services.bootstrap import House
 from lib.services.editions import Edition
 from lib.services.proposals import content_of, worked_out
 from lib.storage import ledger
 from lib.storage import proposals as rows
 
-#: How many applications are looked through before the others get their turn, and seconds between two looks.
+#: How many applications are looked through in one round, and seconds between two rounds: while some wait, and else.
 AT_ONCE = 5
-LOOK_EVERY = 2.0
-
-log = logging.getLogger("minigrant.anonymity")
+BETWEEN, LOOK_EVERY = 0.05, 2.0
 
 
 def proposal_for(house: House, edition: Edition, application: Application) -> Proposal:
@@ -58,35 +53,17 @@ def _keep(house: House, edition: str, found: Mapping[str, Proposal], gone: Colle
         rows.keep_proposals(connection, edition, found)
 
 
-class LookingThrough:
-    """The thread of a server that looks through applications, from ``start`` to ``stop``; by hand, a ``round``."""
+class LookingThrough(Background):
+    """Looks a few applications of each edition through in each round."""
 
     def __init__(self, house: House) -> None:
+        super().__init__("anonymity", LOOK_EVERY)
         self._house = house
         #: Up to which reading of its sheet an edition has been looked through.
         self._done: dict[str, int] = {}
-        self._stopped = threading.Event()
-        self._thread: threading.Thread | None = None
 
-    def start(self) -> None:
-        self._thread = threading.Thread(target=self._run, name="anonymity", daemon=True)
-        self._thread.start()
-
-    def stop(self, patience: float = 5.0) -> None:
-        self._stopped.set()
-        if self._thread:
-            self._thread.join(patience)
-
-    def _run(self) -> None:
-        while not self._stopped.is_set():
-            try:
-                wait = 0.05 if self.round() else LOOK_EVERY
-            except Exception as error:
-                # The thread outlives whatever happens in one round; the log says where, never what was in the texts.
-                place = extract_tb(error.__traceback__)[-1]
-                log.error("a round failed: %s in %s:%s", type(error).__name__, Path(place.filename).name, place.lineno)
-                wait = LOOK_EVERY
-            self._stopped.wait(wait)
+    def turn(self) -> float:
+        return BETWEEN if self.round() else LOOK_EVERY
 
     def round(self) -> int:
         """A few applications of each edition that has some waiting; how many there were."""

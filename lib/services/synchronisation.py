@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import logging
 import secrets
-import threading
 from datetime import datetime, timedelta
-from pathlib import Path
-from traceback import extract_tb
 
 from lib.services import sheet_connection
+from lib.services.background import Background
 from lib.services.bootstrap import House
 from lib.services.mirror import Mirror
 from lib.storage import registry, sheet_links
@@ -24,39 +22,20 @@ LOOK_EVERY = 5.0
 log = logging.getLogger("minigrant.sheets")
 
 
-class Synchronisation:
-    """Runs from ``start`` to ``stop``; also by hand, a ``round`` at a time."""
+class Synchronisation(Background):
+    """Mirrors and reads. A request that a stop finds under way is looked after at the next start."""
 
     def __init__(self, house: House) -> None:
+        super().__init__("sheets", LOOK_EVERY)
         self._house = house
         self._writer = secrets.token_hex(8)
         self._connected_as_set: frozenset[str] = frozenset()
         self._mirrors: dict[str, Mirror] = {}
         self._next_step: dict[str, datetime] = {}
         self._next_reading: dict[str, datetime] = {}
-        self._stopped = threading.Event()
-        self._thread: threading.Thread | None = None
 
-    def start(self) -> None:
-        self._thread = threading.Thread(target=self._run, name="sheets", daemon=True)
-        self._thread.start()
-
-    def stop(self, patience: float = 5.0) -> None:
-        """No further request; one under way is waited for so many seconds, and looked after at the next start."""
-        self._stopped.set()
-        if self._thread:
-            self._thread.join(patience)
-
-    def _run(self) -> None:
-        while not self._stopped.is_set():
-            try:
-                wait = self.round()
-            except Exception as error:
-                # The thread outlives whatever happens in one round; the log says where, never what was in the data.
-                place = extract_tb(error.__traceback__)[-1]
-                log.error("a round failed: %s in %s:%s", type(error).__name__, Path(place.filename).name, place.lineno)
-                wait = LOOK_EVERY
-            self._stopped.wait(wait)
+    def turn(self) -> float:
+        return self.round()
 
     def round(self) -> float:
         """Whatever is due for each connected edition; seconds until something may be due again."""

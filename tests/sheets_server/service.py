@@ -189,6 +189,7 @@ class Service:
             message = f"The stand-in does not do this: {unknown}"
             return self._refused(asked, call, Refusal(501, "UNIMPLEMENTED", message))
         except Exception:
+            # Whatever it is, it is a fault of the stand-in: told in the reply, and kept for the test to see.
             return self._own_mistake(asked, call, traceback.format_exc())
 
     def _refused(self, asked: Asked, call: Call | None, refusal: Refusal) -> Answer:

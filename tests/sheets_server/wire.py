@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl
 
 JSON = "application/json; charset=UTF-8"
 HTML = "text/html; charset=UTF-8"
-#: What the service writes as \uXXXX though JSON would allow it as it is.
+#: Signs that the service writes by their numbers though JSON would allow them as they are.
 _ESCAPED = re.compile("[<>\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 
 
