@@ -163,13 +163,13 @@ def work_out(contest: Contest, today: date) -> Standings:
 
 
 def counted_cards(contest: Contest, cards: Iterable[Card], in_phase_two: Iterable[str]) -> list[Card]:
-    """The cards that enter the result: complete, submitted, by someone who may score, from a side still in the contest.
+    """The cards that enter the result: complete, submitted, by someone who may score and does, of a side still in it.
 
     ``in_phase_two``: codes of the applications that passed the formal check and are not disqualified; the cards of
     other applicants do not count. Where an applicant has one card, the later one of two representatives counts.
     """
     programme = contest.programme
-    still_in = frozenset(in_phase_two)
+    still_in, aside = frozenset(in_phase_two), contest.stepped_aside
     one_each = programme.readings.applicant_cards.value == "one_per_applicant"
     counted: dict[tuple[str, object], Card] = {}
     for card in cards:
@@ -177,7 +177,7 @@ def counted_cards(contest: Contest, cards: Iterable[Card], in_phase_two: Iterabl
         application = contest.by_code.get(card.application)
         if not card.counts or reviewer is None or application is None or reviewer.side is None:
             continue
-        if contest.exclusions.between(reviewer, application):
+        if contest.exclusions.between(reviewer, application) or (card.reviewer, card.application) in aside:
             continue
         scorer: object = reviewer.code
         if programme.side(reviewer.side).scorers == "applicants":

@@ -23,7 +23,7 @@ from lib.services.bootstrap import House
 from lib.services.editions import Act, Denied, Edition
 from lib.services.meeting_reveal import Reveal, reveal_of
 from lib.services.meeting_state import attended, followed, meetings_of, turnout_of
-from lib.services.review import blank_card, changed_content
+from lib.services.review import blank_card, changed_content, stepping_aside
 
 CLOSED = Text(
     pl="prowadzący zamknął ocenianie tego wniosku; ta zmiana nie została zapisana",
@@ -61,7 +61,7 @@ def my_meetings(house: House, viewer: Viewer) -> list[Meeting]:
     return sorted(found, key=lambda meeting: meeting.is_over)
 
 
-def leads(house: House, viewer: Viewer, meeting: Meeting) -> bool:
+def leads(viewer: Viewer, meeting: Meeting) -> bool:
     """Whether this person may lead the meeting now."""
     return can_chair(viewer, meeting.chair)
 
@@ -158,6 +158,20 @@ def save_at_table(
             payload["round"] = number
         saved = edition.standing("card", code, viewer.code, "" if number == FIRST else str(number))
         return [] if saved and saved.payload == payload else [Act("card_saved", code, payload)]
+
+    house.editions.act(viewer, acts)
+
+
+def step_aside(house: House, viewer: Viewer, meeting: str, code: str, reason: str) -> None:
+    """Leave what is on the table to others, with a reason on the record; no card of theirs counts for it any more."""
+
+    def acts(edition: Edition) -> list[Act]:
+        table = attended(edition, viewer, meeting).table
+        if table.application != code or table.stage not in ("presented", "open"):
+            raise Denied(CLOSED)
+        if why := why_not_score_at_meeting(viewer, code, edition.situation()):
+            raise Denied(why)
+        return [stepping_aside(code, reason)]
 
     house.editions.act(viewer, acts)
 

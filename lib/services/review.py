@@ -265,12 +265,18 @@ def step_aside(house: House, viewer: Viewer, code: str, reason: str) -> None:
 
     def decide(edition: Edition) -> list[Act]:
         _check_may_score(edition, viewer, code)
-        if not reason.strip():
-            raise Denied(Text(pl="podaj powód wyłączenia", en="give the reason for stepping aside"))
+        aside = stepping_aside(code, reason)
         taken_back = [Act("card_taken_back", code, {})] if card_or_blank(edition, viewer, code).submitted else []
-        return [*taken_back, Act("stepped_aside", code, {"reason": reason.strip()[:MAX_REASON]})]
+        return [*taken_back, aside]
 
     house.editions.act(viewer, decide)
+
+
+def stepping_aside(code: str, reason: str) -> Act:
+    """The act of stepping aside. Raises Denied without a reason."""
+    if not reason.strip():
+        raise Denied(Text(pl="podaj powód wyłączenia", en="give the reason for stepping aside"))
+    return Act("stepped_aside", code, {"reason": reason.strip()[:MAX_REASON]})
 
 
 def return_to_scoring(house: House, viewer: Viewer, code: str) -> None:
