@@ -64,6 +64,7 @@ class Desk:
     absent: tuple[Named, ...]
     aside: tuple[Named, ...]
     present: tuple[Named, ...]
+    people: tuple[Named, ...]
     chairs: tuple[Named, ...]
     reveal: Reveal | None
     remark: str
@@ -110,6 +111,7 @@ def desk(house: House, viewer: Viewer, meeting: str) -> Desk:
         absent=named(edition, turnout.absent if code else {each.code for each in everybody} - found.present),
         aside=named(edition, turnout.aside) if is_organizer(viewer) else (),
         present=named(edition, found.present),
+        people=named(edition, [each.code for each in everybody]),
         chairs=named(edition, chairs),
         reveal=reveal_of(edition, code, found.table.round) if code else None,
         remark=remark.payload["text"] if remark else "",

@@ -7,7 +7,7 @@ on, and the other is told. A step to where the meeting stands already changes no
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Literal
 
 from lib.contest.applications import by_code
@@ -275,14 +275,16 @@ def hand_over(house: House, viewer: Viewer, meeting: str, code: str) -> None:
     _lead(house, viewer, meeting, acts)
 
 
-def mark_present(house: House, viewer: Viewer, meeting: str, code: str, is_present: bool) -> None:
-    """Note that somebody is here, or has left."""
+def mark_present(house: House, viewer: Viewer, meeting: str, here: Collection[str]) -> None:
+    """Put right who is here: the codes of everybody who is."""
 
     def acts(edition: Edition, found: Meeting) -> list[Act]:
-        if code not in [reviewer.code for reviewer in members(edition, found.area)]:
+        known = {reviewer.code for reviewer in members(edition, found.area)}
+        if not known.issuperset(set(here) - found.present):
             raise Denied(NOT_ALLOWED)
-        kind = "person_joined" if is_present else "person_left"
-        return [Act(kind, meeting, {"person": code})] if (code in found.present) != is_present else []
+        came, left = sorted(set(here) - found.present), sorted(found.present - set(here))
+        joined = [Act("person_joined", meeting, {"person": code}) for code in came]
+        return [*joined, *(Act("person_left", meeting, {"person": code}) for code in left)]
 
     _lead(house, viewer, meeting, acts)
 

@@ -7,22 +7,24 @@ from datetime import datetime
 from lib.contest.meeting import Clock
 from lib.ui.wording import t
 
-#: Whole minutes are rounded by the browser, to the nearest: half a minute less makes it the one that is over.
-_STYLE = """<style>
-@property --left { syntax: "<integer>"; inherits: true; initial-value: 0; }
-@property --minutes { syntax: "<integer>"; inherits: true; initial-value: 0; }
-@keyframes minigrant-countdown { from { --left: %(from)d; } to { --left: 0; } }
+#: To be put on the page once, apart from the clock. Whole minutes are rounded by the browser to the nearest: half a
+#: minute less makes it the one that is full. ``\\3c`` is "<": with the sign itself the whole style would be dropped.
+STYLE = """<style>
+@property --left { syntax: "\\3c integer\\3e"; inherits: true; initial-value: 0; }
+@property --minutes { syntax: "\\3c integer\\3e"; inherits: true; initial-value: 0; }
+@keyframes minigrant-countdown { from { --left: var(--from); } to { --left: 0; } }
 @keyframes minigrant-over { to { visibility: visible; } }
 .countdown { display: inline-flex; align-items: baseline; gap: .3em; font-variant-numeric: tabular-nums; }
+.countdown .state { font-size: .5em; }
 .countdown .digits {
-  --left: %(from)d; --minutes: calc((var(--left) - 29.5) / 60);
+  --left: var(--from); --minutes: calc((var(--left) - 29.5) / 60);
   font-weight: 600; counter-reset: minutes var(--minutes) seconds calc(var(--left) - var(--minutes) * 60);
 }
 .countdown .digits::after { content: counter(minutes) ":" counter(seconds, decimal-leading-zero); }
-.countdown.running .digits { animation: minigrant-countdown %(from)ds linear forwards; }
-.countdown .over { visibility: hidden; }
-.countdown.running .over { animation: minigrant-over 1ms %(from)ds forwards; color: #C2410C; }
-.countdown.done .over { visibility: visible; color: #C2410C; }
+.countdown.running .digits { animation: minigrant-countdown calc(var(--from) * 1s) linear forwards; }
+.countdown .over { visibility: hidden; font-size: .6em; }
+.countdown.running .over { animation: minigrant-over 1ms calc(var(--from) * 1s) forwards; }
+.countdown.done .over { visibility: visible; }
 </style>"""
 
 
@@ -31,11 +33,10 @@ def countdown(clock: Clock | None, now: datetime, minutes: int) -> str:
     left = max(round(clock.left_at(now)), 0) if clock else minutes * 60
     running = clock is not None and clock.running
     state = "running" if running and left else "done" if clock and not left else "standing"
-    icon = "▶" if running else "❚❚"
-    label = t("{m} min {s} s left", m=left // 60, s=f"{left % 60:02}")
+    sign = "▶" if running else "❚❚"
+    words = t("{m} min {s} s left", m=left // 60, s=f"{left % 60:02}")
     return (
-        f"{_STYLE % {'from': left}}"
-        f'<span class="countdown {state}" role="timer" aria-label="{label}">'
-        f'<span aria-hidden="true">{icon}</span><span class="digits"></span>'
+        f'<span class="countdown {state}" style="--from: {left}" role="timer" aria-label="{words}">'
+        f'<span class="state" aria-hidden="true">{sign}</span><span class="digits"></span>'
         f'<span class="over">{t("time is over")}</span></span>'
     )

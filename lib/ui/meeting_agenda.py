@@ -52,8 +52,9 @@ def agenda(desk: Desk) -> None:
         seed = t("; drawn with the number {seed}", seed=meeting.agenda.seed) if meeting.agenda.seed else ""
         st.markdown(f"{method_word(meeting.agenda.method).capitalize()}{seed}")
         _turn(desk)
-    for item in desk.agenda:
-        _item(desk, item)
+    with st.container(key="desk_agenda", gap="xsmall"):
+        for item in desk.agenda:
+            _item(desk, item)
     if desk.outside:
         with st.expander(t("Not on the agenda ({n})", n=len(desk.outside))):
             for item in desk.outside:
@@ -65,7 +66,7 @@ def _turn(desk: Desk) -> None:
     """One back, one on: the arrow keys."""
     meeting = desk.meeting
     now = meeting.table.application
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, gap="small"):
         for label, code, key, icon in (
             (t("Back"), meeting.agenda.before(now), "Left", "arrow_back"),
             (t("On"), meeting.agenda.after(now), "Right", "arrow_forward"),

@@ -13,6 +13,7 @@ from lib.services.meeting_lead import ClockAct
 from lib.services.meeting_state import Named
 from lib.ui import visit
 from lib.ui.acts import carried_out
+from lib.ui.countdown import STYLE as countdown_style
 from lib.ui.countdown import countdown
 from lib.ui.meeting_reveal import reveal
 from lib.ui.safe import plain
@@ -22,6 +23,8 @@ _STYLE = """<style>
 .st-key-desk_clock .countdown { font-size: 2.2rem; }
 .st-key-desk_main button { min-height: 3.6rem; }
 .st-key-desk_main button p { font-size: 1.2rem; text-align: center; }
+.st-key-desk_agenda button { justify-content: flex-start; text-align: left; }
+.st-key-desk_agenda button > div { justify-content: flex-start; }
 </style>"""
 
 
@@ -46,6 +49,7 @@ def outcome_word(outcome: Outcome) -> str:
 def table(desk: Desk) -> None:
     """The middle of the desk."""
     st.html(_STYLE)
+    st.html(countdown_style)
     item, stage = desk.now, desk.meeting.table.stage
     if item is None:
         st.subheader(t("Nothing is on the table"), anchor=False)
@@ -174,29 +178,30 @@ def turnout(desk: Desk) -> None:
         st.subheader(t("Scored {done} of {n}", done=len(found.scored), n=found.expected), anchor=False)
         share = len(found.scored) / found.expected if found.expected else 0.0
         st.progress(share)
-    _people(desk, t("Still to score"), desk.awaited, "hourglass_empty", True)
-    _people(desk, t("Not here"), desk.absent, "person_off", False)
+    _people(t("Still to score"), desk.awaited, "hourglass_empty")
+    _people(t("Not here"), desk.absent, "person_off")
     if desk.aside:
-        st.markdown(f"**{t('Step out')}**")
-        st.markdown("\n".join(f"- {_person(person)}" for person in desk.aside))
+        _people(t("Step out"), desk.aside, "do_not_disturb_on")
     elif found.aside:
         st.markdown(tn("{n} steps out", "{n} step out", len(found.aside)))
+    _presence(desk)
 
 
-def _people(desk: Desk, title: str, people: tuple[Named, ...], icon: str, are_here: bool) -> None:
-    if not people:
-        return
-    with st.expander(f"{title} ({len(people)})", icon=f":material/{icon}:", expanded=len(people) <= 8):
-        for person in people:
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(_person(person), width="stretch")
-                st.button(
-                    t("has left") if are_here else t("is here"),
-                    key=f"presence:{person.code}",
-                    type="tertiary",
-                    on_click=_mark,
-                    args=(desk.meeting.id, person.code, not are_here),
-                )
+def _people(title: str, people: tuple[Named, ...], icon: str) -> None:
+    if people:
+        with st.expander(f"{title} ({len(people)})", icon=f":material/{icon}:", expanded=len(people) <= 12):
+            st.markdown("\n".join(f"- {_person(person)}" for person in people))
+
+
+def _presence(desk: Desk) -> None:
+    """Who is here, to be put right by hand: people come without a phone, or leave theirs behind."""
+    names = {person.code: f"{person.name} ({person.code})" if person.name else person.code for person in desk.people}
+    with st.popover(t("Who is here ({n})", n=len(desk.present)), icon=":material/how_to_reg:", width="stretch"):
+        key = f"present:{desk.meeting.id}"
+        st.session_state[key] = [person.code for person in desk.present]
+        st.multiselect(
+            t("Here"), list(names), format_func=names.__getitem__, key=key, on_change=_mark, args=(desk.meeting.id,)
+        )
 
 
 def _person(person: Named) -> str:
@@ -219,8 +224,9 @@ def _set_clock(meeting: str, act: ClockAct) -> None:
     visit.attempt(lambda: meeting_lead.set_clock(visit.house(), visit.viewer(), meeting, act))
 
 
-def _mark(meeting: str, code: str, is_present: bool) -> None:
-    visit.attempt(lambda: meeting_lead.mark_present(visit.house(), visit.viewer(), meeting, code, is_present))
+def _mark(meeting: str) -> None:
+    here = st.session_state[f"present:{meeting}"]
+    visit.attempt(lambda: meeting_lead.mark_present(visit.house(), visit.viewer(), meeting, here))
 
 
 def _note(meeting: str, code: str) -> None:

@@ -7,8 +7,10 @@ import streamlit as st
 from lib.contest.wording import shown, shown_money
 from lib.services.meeting_desk import Item, Left, Projection
 from lib.ui import visit
+from lib.ui.countdown import STYLE as countdown_style
 from lib.ui.countdown import countdown
 from lib.ui.meeting_reveal import change
+from lib.ui.reveal_picture import STYLE as reveal_style
 from lib.ui.reveal_picture import totals_picture
 from lib.ui.safe import escaped
 from lib.ui.wording import t, tn
@@ -17,15 +19,18 @@ from lib.ui.wording import t, tn
 _STYLE = """<style>
 [data-testid="stHeader"], [data-testid="stSidebar"] { display: none; }
 .stMainBlockContainer { max-width: none; padding: 1.5rem clamp(1rem, 3vw, 4rem); }
-.projector { display: grid; gap: 2.5vh; font-family: inherit; }
+.projector { display: grid; gap: 2.5vh; align-content: start; min-height: 88vh; }
 .projector h1 { font-size: clamp(2rem, 5vw, 6rem); line-height: 1.1; margin: 0; overflow-wrap: anywhere; padding: 0; }
 .projector .clock { font-size: clamp(2.5rem, 7vw, 9rem); line-height: 1; }
 .projector .state { font-size: clamp(1.3rem, 2.6vw, 3.2rem); }
 .projector .ring {
-  --size: min(38vh, 60vw); width: var(--size); height: var(--size); border-radius: 50%%; display: grid;
-  place-items: center; font-size: calc(var(--size) * .2); font-weight: 700; font-variant-numeric: tabular-nums;
-  background: radial-gradient(closest-side, Canvas 78%%, transparent 79%%),
-    conic-gradient(#0072B2 %(turn).1f%%, rgba(128, 128, 128, .35) 0);
+  --size: min(38vh, 60vw); width: var(--size); height: var(--size); display: grid; place-items: center;
+  position: relative; font-size: calc(var(--size) * .2); font-weight: 700; font-variant-numeric: tabular-nums;
+}
+.projector .ring::before {
+  content: ""; position: absolute; inset: 0; border-radius: 50%%;
+  background: conic-gradient(#0072B2 %(turn).1f%%, rgba(128, 128, 128, .35) 0);
+  mask: radial-gradient(closest-side, transparent 78%%, #000 79%%);
 }
 .projector ol { font-size: clamp(1.1rem, 1.8vw, 2.2rem); columns: 2; padding-left: 1.5em; margin: 0; }
 .projector .left { font-size: clamp(1.1rem, 1.8vw, 2.2rem); display: flex; flex-wrap: wrap; gap: .3em 1.5em; }
@@ -36,7 +41,8 @@ _STYLE = """<style>
 def picture(found: Projection) -> None:
     """Everything that the room sees."""
     turn = 100 * found.scored / found.expected if found.expected else 0
-    st.html(_STYLE % {"turn": turn})
+    for style in (_STYLE % {"turn": turn}, countdown_style, reveal_style):
+        st.html(style)
     body = [_now(found)]
     stage = found.meeting.table.stage
     if stage == "open":

@@ -10,13 +10,14 @@ from lib.contest.cards import Card
 from lib.contest.programme import Programme
 from lib.contest.wording import shown
 from lib.services.meeting_reveal import Reveal
-from lib.ui.reveal_picture import criteria_picture, totals_picture
+from lib.ui.reveal_picture import STYLE, criteria_picture, totals_picture
 from lib.ui.tables import table
 from lib.ui.wording import said, t
 
 
 def reveal(programme: Programme, found: Reveal, counts: bool = True, own: Card | None = None) -> None:
     """The round's scores for everybody; ``own``: with the visitor's place in them."""
+    st.html(STYLE)
     st.html(totals_picture(programme, found, own))
     if found.passes is not None and programme.threshold:
         icon, word = (

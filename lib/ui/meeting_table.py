@@ -9,6 +9,7 @@ from lib.services import meeting_table, review
 from lib.services.meeting_table import TableView
 from lib.ui import visit
 from lib.ui.application_text import application_text
+from lib.ui.countdown import STYLE as countdown_style
 from lib.ui.countdown import countdown
 from lib.ui.meeting_reveal import reveal
 from lib.ui.points import forget, points_pills, show_what_stands
@@ -18,7 +19,7 @@ from lib.ui.wording import clock, said, sentence, t, tn
 #: The state of the card stays at the bottom of the screen.
 _STYLE = """<style>
 .st-key-table_bar {
-  position: sticky; bottom: 0; z-index: 9; padding: .5rem 0; background: Canvas;
+  position: sticky; bottom: 0; z-index: 9; padding: .5rem 0; backdrop-filter: blur(14px);
   border-top: 1px solid rgba(128, 128, 128, .4);
 }
 .countdown { font-size: 1.6rem; }
@@ -29,6 +30,7 @@ def head(view: TableView) -> None:
     """What is on the table, the clock, and how many have scored."""
     meeting, table = view.meeting, view.meeting.table
     st.html(_STYLE)
+    st.html(countdown_style)
     if table.application is None:
         coming = view.coming
         if meeting.is_over:

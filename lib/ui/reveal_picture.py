@@ -1,7 +1,7 @@
 """The reveal as a picture: a dot for each card, means, the final and the threshold, on the axis of the card's scale.
 
-Drawn as SVG without any script, so that a hundred phones get it at once; letters grow with the picture, from a phone to
-a projector. Sides differ by the shape of their dots, not by colour alone.
+Drawn with HTML alone, so that a hundred phones get it at once and a projector shows the same. Sides differ by the shape
+of their dots, not by colour alone.
 """
 
 from __future__ import annotations
@@ -17,61 +17,63 @@ from lib.contest.wording import shown, shown_points
 from lib.services.meeting_reveal import Reveal, SideReveal
 from lib.ui.wording import clause, said, t, tn
 
-WIDTH = 1000
-_LEFT, _RIGHT = 40, 40
-_ROW = 150
-_SMALL_ROW = 92
-_DOT = 13
-_COLOURS = ("#0072B2", "#D55E00", "#009E73")
-
-_STYLE = """<style>
-.reveal { width: 100%; height: auto; display: block; font-family: inherit; }
-.reveal text { fill: currentColor; font-size: 30px; }
-.reveal .small { font-size: 26px; }
-.reveal .strong { font-weight: 700; }
-.reveal .axis { stroke: currentColor; stroke-opacity: .35; stroke-width: 2; }
-.reveal .line { stroke: currentColor; stroke-width: 3; stroke-dasharray: 10 8; }
-.reveal .own { fill: none; stroke: currentColor; stroke-width: 5; }
+#: To be put on the page once, apart from the picture.
+STYLE = """<style>
+.reveal-frame { container-type: inline-size; width: 100%; }
+.reveal { font-size: clamp(15px, 2.4cqw, 38px); padding: 0 .8em; line-height: 1.3; }
+.reveal .sides { position: relative; padding-top: 1.7em; }
+.reveal .track { position: relative; border-bottom: 2px solid rgba(128, 128, 128, .6); margin-bottom: 1.1em; }
+.reveal .track > *, .reveal .ticks > *, .reveal .sides > .threshold, .reveal .result > * { position: absolute; }
+.reveal .dot { width: .9em; height: .9em; margin-left: -.45em; border-radius: 50%; background: #0072B2; }
+.reveal .dot.other { border-radius: 2px; background: #D55E00; }
+.reveal .dot.third { border-radius: 2px; transform: rotate(45deg); background: #009E73; }
+.reveal .own { outline: .16em solid currentColor; outline-offset: .1em; }
+.reveal .you { top: 100%; transform: translateX(-50%); font-weight: 700; font-size: .85em; }
+.reveal .times { transform: translateX(-50%); font-size: .8em; }
+.reveal .mean { width: .2em; margin-left: -.1em; top: 0; bottom: -.3em; background: currentColor; opacity: .75; }
+.reveal .ticks { position: relative; height: 1.3em; font-size: .8em; opacity: .85; }
+.reveal .ticks > * { transform: translateX(-50%); }
+.reveal .threshold { top: 0; bottom: 0; border-left: .13em dashed currentColor; white-space: nowrap; }
+.reveal .threshold span { position: absolute; right: .4em; top: 0; font-size: .8em; }
+.reveal .result { position: relative; height: 2.8em; }
+.reveal .result > * { transform: translateX(-50%); text-align: center; white-space: nowrap; font-weight: 700; }
+.reveal .criterion .track { height: 1.05em; margin-bottom: 1.3em; }
+.reveal .criterion { font-size: .95em; }
 </style>"""
+
+_SHAPES = ("", " other", " third")
+#: How many equal cards stand on one another before a number says the rest.
+_STACK = 5
 
 
 def totals_picture(programme: Programme, reveal: Reveal, own: Card | None = None) -> str:
     """Every card's sum by side, the means, the final so far and the threshold; ``own``: the visitor's card."""
-    scale, sides = programme.scale, list(reveal.sides.items())
-    height = _ROW * len(sides) + 130
+    scale = programme.scale
     parts = []
-    for number, (key, side) in enumerate(sides):
-        middle = 95 + number * _ROW
-        parts.append(_text(_LEFT, middle - 62, f"{said(programme.side(key).label)} · {_cards(side)}"))
-        parts += _axis(middle, scale)
+    for number, (key, side) in enumerate(reveal.sides.items()):
+        mean = f" · {t('mean')} <b>{shown(side.mean)}</b>" if side.mean is not None else ""
+        parts.append(f"<div>{_escaped(said(programme.side(key).label))} · {_cards(side)}{mean}</div>")
+        most = min(max(Counter(side.totals).values(), default=1), _STACK)
+        height = most + (1 if most == _STACK else 0)
         mine = own.total if own and _is_of(own, side) else None
-        parts += _dots(side.totals, middle, scale, number, mine)
-        if side.mean is not None:
-            parts.append(_mean(_x(side.mean, scale), middle, number, shown(side.mean)))
-    bottom = 95 + _ROW * (len(sides) - 1) + 60
-    if programme.threshold:
-        parts += _threshold(programme, bottom)
-    if reveal.final is not None:
-        x, y = _x(reveal.final, scale), bottom + 10
-        parts.append(f'<path d="M {x} {y - 14} l 16 26 h -32 z" fill="currentColor"/>')
-        anchor = "end" if x > WIDTH * 0.7 else "start" if x < WIDTH * 0.3 else "middle"
-        parts.append(_text(x, y + 48, f"{t('Final score')}: {shown(reveal.final)}", "strong", anchor))
-    return _svg(height, described(programme, reveal), parts)
+        dots = "".join(_dots(side.totals, scale, number, mine))
+        line = f'<i class="mean" style="left: {_percent(side.mean, scale)}"></i>' if side.mean is not None else ""
+        parts.append(f'<div class="track" style="height: {height + 0.3:.1f}em">{line}{dots}</div>')
+    parts += [_ticks(scale), *_threshold(programme)]
+    body = f'<div class="sides">{"".join(parts)}</div>{_result(reveal, scale)}'
+    return _frame(body, described(programme, reveal))
 
 
 def criteria_picture(programme: Programme, reveal: Reveal, own: Card | None = None) -> str:
     """Every criterion on its own axis: all sides' points, and the visitor's."""
-    parts: list[str] = []
+    parts = []
     for number, criterion in enumerate(programme.criteria):
-        top = number * (_SMALL_ROW + 34 * (len(reveal.sides) - 1))
-        parts.append(_text(_LEFT, top + 30, f"{said(criterion.name)} (0–{criterion.maximum})", "small"))
+        parts.append(f"<div>{_escaped(said(criterion.name))} (0–{criterion.maximum})</div>")
         for place, side in enumerate(reveal.sides.values()):
-            middle = top + 62 + place * 34
-            parts += _axis(middle, criterion.maximum, ticks=False)
             mine = own.points[number] if own and _is_of(own, side) else None
-            parts += _dots(side.criteria[criterion.key], middle, criterion.maximum, place, mine, stacked=False)
-    height = len(programme.criteria) * (_SMALL_ROW + 34 * (len(reveal.sides) - 1)) + 20
-    return _svg(height, t("Points by criterion; the table says the same."), parts)
+            dots = "".join(_dots(side.criteria[criterion.key], criterion.maximum, place, mine, stack=1))
+            parts.append(f'<div class="track">{dots}</div>')
+    return _frame(f'<div class="criterion">{"".join(parts)}</div>', t("Points by criterion; the table says the same."))
 
 
 def described(programme: Programme, reveal: Reveal) -> str:
@@ -93,73 +95,53 @@ def _is_of(card: Card, side: SideReveal) -> bool:
     return card.counts and card.total in side.totals
 
 
-def _x(value: Fraction | int, scale: int) -> float:
-    return round(_LEFT + (WIDTH - _LEFT - _RIGHT) * float(value) / scale, 1)
+def _percent(value: Fraction | int, scale: int) -> str:
+    return f"{100 * float(value) / scale:.2f}%"
 
 
-def _axis(middle: int, scale: int, ticks: bool = True) -> Iterator[str]:
-    yield f'<line class="axis" x1="{_LEFT}" x2="{WIDTH - _RIGHT}" y1="{middle}" y2="{middle}"/>'
-    if ticks:
-        step = 10 if scale > 25 else 5
-        for value in range(0, scale + 1, step):
-            x = _x(value, scale)
-            yield f'<line class="axis" x1="{x}" x2="{x}" y1="{middle}" y2="{middle + 8}"/>'
-            yield _text(x, middle + 38, str(value), "small", "middle")
-
-
-def _dots(
-    values: Sequence[int], middle: int, scale: int, side: int, own: int | None, stacked: bool = True
-) -> Iterator[str]:
-    """A dot for each card; equal ones stand on one another, or grow where there is no room to stand."""
-    colour = _COLOURS[side % len(_COLOURS)]
+def _dots(values: Sequence[int], scale: int, side: int, own: int | None, stack: int = _STACK) -> Iterator[str]:
+    """A dot for each card; equal ones stand on one another, and a number says how many where that is too high."""
+    shape = _SHAPES[side % len(_SHAPES)]
     for value, times in sorted(Counter(values).items()):
-        x = _x(value, scale)
-        shown_times = min(times, 4) if stacked else 1
-        size = _DOT if stacked else _DOT * min(times, 9) ** 0.5 * 0.8
-        for place in range(shown_times):
-            yield _dot(x, middle - place * 2 * _DOT * 0.8, size, side, colour)
-        if times > shown_times:
-            yield _text(x, middle - (shown_times * 2 - 1) * _DOT * 0.8 - 10, f"×{times}", "small", "middle")
+        left = _percent(value, scale)
+        for place in range(min(times, stack)):
+            mine = " own" if value == own and place == 0 else ""
+            yield f'<i class="dot{shape}{mine}" style="left: {left}; bottom: {place:.2f}em"></i>'
+        if times > stack:
+            yield f'<span class="times" style="left: {left}; bottom: {stack}em">×{times}</span>'
         if value == own:
-            yield f'<circle class="own" cx="{x}" cy="{middle}" r="{size + 7:.1f}"/>'
-            yield _text(
-                x, middle + (size + 34 if stacked else 8), t("You"), "small strong", "middle" if stacked else "start"
-            )
+            yield f'<span class="you" style="left: {left}">{t("You")}</span>'
 
 
-def _dot(x: float, y: float, size: float, side: int, colour: str) -> str:
-    style = f'fill="{colour}" fill-opacity=".85"'
-    if side % 2:
-        return f'<rect x="{x - size:.1f}" y="{y - size:.1f}" width="{2 * size:.1f}" height="{2 * size:.1f}" {style}/>'
-    return f'<circle cx="{x}" cy="{y:.1f}" r="{size:.1f}" {style}/>'
+def _ticks(scale: int) -> str:
+    step = 10 if scale > 25 else 5
+    marks = [f'<span style="left: {_percent(value, scale)}">{value}</span>' for value in range(0, scale + 1, step)]
+    return f'<div class="ticks" aria-hidden="true">{"".join(marks)}</div>'
 
 
-def _mean(x: float, middle: int, side: int, words: str) -> str:
-    colour = _COLOURS[side % len(_COLOURS)]
-    anchor = "end" if x > WIDTH * 0.8 else "middle"
-    return (
-        f'<line x1="{x}" x2="{x}" y1="{middle - 40}" y2="{middle + 14}" stroke="{colour}" stroke-width="7"/>'
-        + _text(x, middle - 50, f"⌀ {words}", "strong", anchor)
-    )
-
-
-def _threshold(programme: Programme, bottom: int) -> Iterator[str]:
+def _threshold(programme: Programme) -> Iterator[str]:
     threshold = programme.threshold
     if threshold:
-        x = _x(threshold.points, programme.scale)
-        yield f'<line class="line" x1="{x}" x2="{x}" y1="40" y2="{bottom}"/>'
-        words = t(
-            "threshold {points} ({clause})", points=shown_points(threshold.points), clause=clause(threshold.clause)
-        )
-        yield _text(x - 8, 30, words, "small", "end")
+        points, rule = shown_points(threshold.points), clause(threshold.clause)
+        words = t("threshold {points} ({clause})", points=points, clause=rule)
+        yield f'<div class="threshold" style="left: {_percent(threshold.points, programme.scale)}">'
+        yield f"<span>{_escaped(words)}</span></div>"
 
 
-def _text(x: float, y: float, words: str, style: str = "", anchor: str = "start") -> str:
-    return f'<text x="{x}" y="{y:.1f}" class="{style}" text-anchor="{anchor}">{html.escape(words)}</text>'
-
-
-def _svg(height: int, words: str, parts: Sequence[str]) -> str:
+def _result(reveal: Reveal, scale: int) -> str:
+    if reveal.final is None:
+        return f"<div>{t('no final score yet')}</div>"
+    left = min(max(100 * float(reveal.final) / scale, 12), 88)
+    words = f"{t('Final score')}: {shown(reveal.final)}"
     return (
-        f'{_STYLE}<svg class="reveal" viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{html.escape(words)}">'
-        f"{''.join(parts)}</svg>"
+        f'<div class="result"><span style="left: {_percent(reveal.final, scale)}">▲</span>'
+        f'<span style="left: {left:.2f}%; top: 1.1em">{words}</span></div>'
     )
+
+
+def _escaped(words: str) -> str:
+    return html.escape(words)
+
+
+def _frame(body: str, words: str) -> str:
+    return f'<div class="reveal-frame"><div class="reveal" role="img" aria-label="{_escaped(words)}">{body}</div></div>'

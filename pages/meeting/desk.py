@@ -26,7 +26,7 @@ desk = meeting_desk.desk(house, viewer, meeting.id)
 st.title(meeting_follow.named(meeting), anchor=False)
 if desk.meeting.is_over:
     st.info(t("The meeting has ended. Its minutes stay; you can resume it."), icon=":material/event_available:")
-left, middle, right = st.columns([3, 5, 3], gap="large")
+left, middle, right = st.columns([4, 6, 4], gap="medium")
 with middle:
     on_table.table(desk)
 with right:

@@ -239,7 +239,7 @@ def test_the_clock_stands_runs_and_is_stopped_by_closing(sitting: Sitting) -> No
 def test_who_left_comes_back_only_by_saying_so(sitting: Sitting) -> None:
     sitting.join("O1")
     assert codes(sitting.desk.present) == ["O1"]
-    meeting_lead.mark_present(sitting.house, sitting.chair, sitting.id, "O1", False)
+    meeting_lead.mark_present(sitting.house, sitting.chair, sitting.id, [])
     sitting.join("O1")
     assert codes(sitting.desk.present) == []
     meeting_table.join(sitting.house, viewer(sitting.house, "O1"), sitting.id, again=True)
