@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
 from lib.services.editions import Editions
+from lib.services.lasting import Lasting
 from lib.storage.database import Database, open_database
 from lib.storage.opening import open_spreadsheet
 from lib.storage.spreadsheet import Spreadsheet
@@ -23,6 +24,8 @@ class House:
     editions: Editions
     clock: Callable[[], datetime]
     spreadsheet: Callable[[str], Spreadsheet] = open_spreadsheet
+    #: Who a browser session stands for, as it was just read.
+    sessions: Lasting = field(default_factory=Lasting, repr=False, compare=False)
 
 
 def open_house(

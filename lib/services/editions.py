@@ -27,6 +27,7 @@ from lib.contest.record import KINDS, Entry, Payload, Record
 from lib.contest.rounds import FIRST, RoundState, ScoredRounds, part_of, standing_cards
 from lib.contest.standings import Contest, Standings, work_out
 from lib.contest.wording import Text
+from lib.services.lasting import Lasting
 from lib.storage import ledger, registry
 from lib.storage.database import Database
 from lib.storage.ledger import Draft
@@ -107,6 +108,13 @@ class Edition:
             read_at = self._record.changed["sheet"]
             if self._people is None or self._people[0] != read_at:
                 self._people = (read_at, *registry.contest_people(connection, self.id))
+
+    def absorb(self, written: Sequence[Entry]) -> None:
+        """Fold in what was just written, if nothing else came in between; ``refresh`` sees to the rest."""
+        with self._guard:
+            following = [entry for entry in written if entry.seq > self._record.head]
+            if [entry.seq for entry in following] == [self._record.head + n for n in range(1, len(following) + 1)]:
+                self._record.extend(following)
 
     @property
     def head(self) -> int:
@@ -335,6 +343,10 @@ class Edition:
         return chosen
 
 
+#: Seconds for which the head of a ledger, and the list of editions, are believed without asking again.
+HEAD_LASTS, IDS_LAST = 0.2, 2.0
+
+
 class Editions:
     """All editions of one database, each folded once per process."""
 
@@ -342,14 +354,29 @@ class Editions:
         self._store = store
         self._clock = clock
         self._open: dict[str, Edition] = {}
+        self._lasting = Lasting()
         self._guard = threading.Lock()
 
     def ids(self) -> list[str]:
+        """All editions, the one opened first first."""
+        found: list[str] = self._lasting.get("", self._store.changes[registry.EDITIONS], IDS_LAST, self._read_ids)
+        return list(found)
+
+    def _read_ids(self) -> list[str]:
         with self._store.read() as connection:
             return registry.edition_ids(connection)
 
     def get(self, edition: str) -> Edition:
-        """The edition with everything folded that is in its ledger now. Raises Denied for an unknown one."""
+        """The edition with everything folded that is in its ledger now. Raises Denied for an unknown one.
+
+        What this process wrote is there at once, what another one wrote within ``HEAD_LASTS``: a page that asks for its
+        edition ten times asks the database once.
+        """
+        state = self._store.changes[ledger.ENTRIES]
+        found: Edition = self._lasting.get(f"edition:{edition}", state, HEAD_LASTS, lambda: self._read(edition))
+        return found
+
+    def _read(self, edition: str) -> Edition:
         with self._store.read() as connection:
             return self.get_within(connection, edition)
 
@@ -368,7 +395,9 @@ class Editions:
             ledger.lock(connection, viewer.edition)
             found = self.get_within(connection, viewer.edition)
             drafts = [_draft(act, viewer.code, found) for act in decide(found)]
-            return ledger.append(connection, viewer.edition, drafts, self._clock())
+            written = ledger.append(connection, viewer.edition, drafts, self._clock())
+        found.absorb(written)
+        return written
 
     def _find(self, connection: Connection, edition: str) -> Edition:
         with self._guard:

@@ -10,9 +10,9 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
 
 from lib.contest.people import Reviewer
 from lib.contest.permissions import Viewer, is_organizer, takes_part
@@ -30,6 +30,9 @@ SESSION_LIFE = timedelta(days=30)
 #: How long a link for watching a meeting works, and how it is told from a person's: no code of the sheet begins so.
 WATCH_LIFE = timedelta(days=3)
 WATCHING = "widz:"
+
+#: What ``database.touch`` is told when a session begins or ends, and for how many seconds one is believed.
+SESSIONS, SESSIONS_LAST = "sessions", 1.0
 
 #: Author of what the server's owner does with a command.
 SERVER = "serwer"
@@ -192,6 +195,7 @@ def close_links(
     """Close the open links of an edition for which ``which`` holds, inside a write transaction that holds the
     edition's lock; those closed, as (link, person's code)."""
     table = database.invitation
+    database.touch(connection, SESSIONS)
     found = connection.execute(
         select(table.c.token_hash, table.c.reviewer).where(
             which, table.c.edition == edition, table.c.revoked_at.is_(None)
@@ -218,6 +222,7 @@ def enter(house: House, token: str, session: str | None) -> str | None:
         found = _open_invitation(connection, _hash(token), now)
         if found is None:
             return None
+        database.touch(connection, SESSIONS)
         connection.execute(delete(table).where(table.c.expires_at < now.isoformat()))
         if session:
             old = table.c.session_hash == _hash(session)
@@ -240,23 +245,34 @@ def leave(house: House, session: str) -> None:
     """Sign a browser out of every contest."""
     table = database.session
     with house.database.write() as connection:
+        database.touch(connection, SESSIONS)
         connection.execute(delete(table).where(table.c.session_hash == _hash(session)))
 
 
 def viewers(house: House, session: str | None) -> list[Viewer]:
-    """Whom a browser session stands for, one viewer per edition; the edition entered last comes first."""
+    """Whom a browser session stands for, one viewer per edition; the edition entered last comes first.
+
+    What this process revoked is gone at once, what another one revoked within ``SESSIONS_LAST``.
+    """
     if not session:
         return []
-    table, links, now = database.session, database.invitation, house.clock().isoformat()
+    key, state, now = _hash(session), house.database.changes[SESSIONS], house.clock().isoformat()
+    known: list[Row[Any]] = house.sessions.get(key, state, SESSIONS_LAST, lambda: _known(house, key))
+    open_now = [row for row in known if row.expires_at > now]
+    return [someone for row in open_now if (someone := _viewer(house, row.edition, row.reviewer))]
+
+
+def _known(house: House, session_hash: str) -> list[Row[Any]]:
+    """Editions and codes of the people that a session stands for, and until when."""
+    table, links = database.session, database.invitation
     query = (
-        select(table.c.edition, links.c.reviewer)
+        select(table.c.edition, links.c.reviewer, table.c.expires_at)
         .join(links, links.c.token_hash == table.c.invitation)
-        .where(table.c.session_hash == _hash(session), table.c.expires_at > now, links.c.revoked_at.is_(None))
+        .where(table.c.session_hash == session_hash, links.c.revoked_at.is_(None))
         .order_by(table.c.began_at.desc())
     )
     with house.database.read() as connection:
-        rows = connection.execute(query).all()
-    return [someone for row in rows if (someone := _viewer(house, row.edition, row.reviewer))]
+        return list(connection.execute(query))
 
 
 def _viewer(house: House, edition: str, code: str) -> Viewer | None:

@@ -128,6 +128,27 @@ def at_table(house: House, viewer: Viewer, meeting: str) -> TableView:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class MyCard:
+    """The visitor's card of one round: as it is, as it stood before, and whether points can be given now."""
+
+    card: Card | None
+    before: Card | None
+    is_open: bool
+
+
+def my_card(house: House, viewer: Viewer, meeting: str, code: str, number: int) -> MyCard | None:
+    """Somebody's card of what is on the table; None once something else is, or when they have no say on it."""
+    edition = house.editions.get(viewer.edition)
+    table = attended(edition, viewer, meeting).table
+    if (table.application, table.round) != (code, number):
+        return None
+    if why_not_score_at_meeting(viewer, code, edition.situation()):
+        return None
+    before = _card_before(edition, viewer, code, number)
+    return MyCard(edition.card(code, viewer.code, number), before, table.stage == "open")
+
+
 def save_at_table(
     house: House,
     viewer: Viewer,

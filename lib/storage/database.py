@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -188,19 +190,40 @@ SCHEMA_STEPS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
 )
 
 
+_TOUCHED = "minigrant_touched"
+
+
+def touch(connection: Connection, what: str) -> None:
+    """Note that a write transaction changes this, for whoever in this process remembers it (``Database.changes``)."""
+    connection.info.setdefault(_TOUCHED, set()).add(what)
+
+
 class Database:
     """An open database with the present schema. ``write`` is the one boundary of a write transaction."""
 
     def __init__(self, url: str | URL) -> None:
         self.engine = _open(make_url(url))
         self._writing = self.engine.execution_options(minigrant_write=True)
+        # SQLite lets waiting writers sleep for longer and longer; here they queue, and the next one goes at once.
+        self._turn: AbstractContextManager[object] = (
+            threading.Lock() if self.engine.dialect.name == "sqlite" else nullcontext()
+        )
+        #: How often this process has changed what: what it knows from before the last time is old.
+        self.changes: Counter[str] = Counter()
         self._apply_schema_steps()
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that may write: all of it happens, or nothing. Writers wait for one another."""
-        with self._writing.begin() as connection:
-            yield connection
+        touched: set[str] = set()
+        try:
+            with self._turn, self._writing.begin() as connection:
+                touched = connection.info.setdefault(_TOUCHED, set())
+                yield connection
+        finally:
+            # Only now do others see it.
+            self.changes.update(touched)
+            touched.clear()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

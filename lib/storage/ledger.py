@@ -13,6 +13,9 @@ from sqlalchemy import Connection, RowMapping, func, select
 from lib.contest.record import GENESIS, KINDS, Entry, Payload, digest
 from lib.storage import database
 
+#: What ``database.touch`` is told when entries are added.
+ENTRIES = "entries"
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -47,6 +50,7 @@ def digests(connection: Connection, edition: str) -> list[str]:
 def keep_as_written(connection: Connection, entries: Sequence[Entry]) -> None:
     """Entries of a chain that was kept elsewhere, exactly as they are there. The caller has verified the chain."""
     if entries:
+        database.touch(connection, ENTRIES)
         connection.execute(database.entry.insert(), [_row(entry) for entry in entries])
 
 
@@ -97,6 +101,7 @@ def append(connection: Connection, edition: str, drafts: Sequence[Draft], at: da
             previous=previous,
         )
         entry = replace(unsigned, digest=digest(unsigned))
+        database.touch(connection, ENTRIES)
         connection.execute(table.insert().values(_row(entry)))
         written.append(entry)
         previous = entry.digest

@@ -16,6 +16,9 @@ from lib.contest.programme import Programme
 from lib.storage import database
 from lib.storage.tabs import Problem
 
+#: What ``database.touch`` is told when an edition is opened.
+EDITIONS = "editions"
+
 _application = TypeAdapter(Application)
 _details = TypeAdapter(PersonalDetails)
 _reviewer = TypeAdapter(Reviewer)
@@ -50,6 +53,7 @@ def edition_row(connection: Connection, edition: str) -> EditionRow | None:
 
 
 def open_edition(connection: Connection, row: EditionRow, opened_at: datetime) -> None:
+    database.touch(connection, EDITIONS)
     connection.execute(
         database.edition.insert().values(
             id=row.id,

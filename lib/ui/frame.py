@@ -13,6 +13,9 @@ from lib.services.results import PublicContest
 from lib.ui import visit
 from lib.ui.wording import LANGUAGES, said, short_day, t
 
+#: Pages of a meeting, which come anew for a hundred people at once, or fill a wall: nothing surrounds them.
+BARE = ("stol", "rzutnik")
+
 _ICON = str(Path(__file__).with_name("icon.png"))
 
 #: Streamlit leaves much room above the first line and hides what is wide on a phone behind it.
@@ -38,10 +41,13 @@ def run() -> None:
     st.html(_STYLE)
     viewer = visit.viewer()
     page = st.navigation(_pages(viewer), position="sidebar" if is_organizer(viewer) else "top")
-    _heading(visit.contest())
     if len(visit.editions()) > 1:
         # So that a reload, a bookmark or a link passed on leads to the same contest.
         st.query_params["edition"] = viewer.edition
+    if page.url_path in BARE:
+        page.run()
+        return
+    _heading(visit.contest())
     # Laid out before the page runs: a page may end early.
     body = st.container()
     _footer(viewer)

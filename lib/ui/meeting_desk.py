@@ -119,6 +119,7 @@ def _others(desk: Desk) -> None:
         for label, icon, step in offers.get(desk.meeting.table.stage, []):
             st.button(
                 label,
+                key="desk_undo" if keys[step] == "Z" else "desk_again",
                 icon=f":material/{icon}:",
                 shortcut=keys[step],
                 on_click=_take,

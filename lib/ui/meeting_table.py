@@ -8,7 +8,7 @@ from lib.contest.cards import Card
 from lib.services import meeting_table, review
 from lib.services.meeting_table import TableView
 from lib.ui import visit
-from lib.ui.application_text import application_text
+from lib.ui.application_text import application_html
 from lib.ui.countdown import STYLE as countdown_style
 from lib.ui.countdown import countdown
 from lib.ui.meeting_reveal import reveal
@@ -29,8 +29,7 @@ _STYLE = """<style>
 def head(view: TableView) -> None:
     """What is on the table, the clock, and how many have scored."""
     meeting, table = view.meeting, view.meeting.table
-    st.html(_STYLE)
-    st.html(countdown_style)
+    st.html(_STYLE + countdown_style)
     if table.application is None:
         coming = view.coming
         if meeting.is_over:
@@ -84,71 +83,77 @@ def text(view: TableView) -> None:
         return
     is_folded = view.meeting.table.stage == "revealed"
     with st.expander(t("The application"), expanded=not is_folded, icon=":material/description:"):
-        application_text(view.application)
+        st.html(application_html(view.application))
 
 
-@st.fragment
-def card(meeting: str, code: str, number: int) -> None:
-    """The visitor's card of this round. Rights are asked for anew in every run and callback."""
-    view = visit.attempt(lambda: meeting_table.at_table(visit.house(), visit.reviewer(), meeting))
-    table = view.meeting.table if view else None
-    if view is None or table is None or (table.application, table.round) != (code, number) or view.why_not:
-        return
-    programme = visit.contest().programme
-    is_open = table.stage == "open"
-    # A further round begins with the points that stand; giving them again is one tap.
-    shown = view.card or view.before
-    name = f"{code}:{number}"
-    points = shown.points if shown else (None,) * len(programme.criteria)
-    stands = {f"at:{name}:{key}": value for key, value in zip(programme.criterion_keys, points, strict=True)}
-    show_what_stands(f"at:{name}", {**stands, f"why:{name}": shown.reason if shown else ""})
+def card(meeting: str, view: TableView) -> None:
+    """The visitor's card, and what else they may do with what is on the table."""
+    code, table = view.meeting.table.application or "", view.meeting.table
     st.subheader(t("Your card"), anchor=False)
     if table.stage == "presented":
         st.markdown(t("You can score once the chair opens it."))
+    _points(meeting, code, table.round)
+    shown = view.card or view.before
+    show_what_stands(f"why:{code}:{table.round}", {f"why:{code}:{table.round}": shown.reason if shown else ""})
+    st.text_area(
+        t("Reason for the whole card (will be published)"),
+        key=f"why:{code}:{table.round}",
+        max_chars=review.MAX_REASON,
+        height=90,
+        disabled=table.stage != "open",
+        on_change=_save_reason,
+        args=(meeting, code, table.round),
+    )
+    if table.stage in ("open", "presented"):
+        st.button(t("Step aside from this application…"), type="tertiary", on_click=_aside, args=(meeting, code))
+
+
+@st.fragment
+def _points(meeting: str, code: str, number: int) -> None:
+    """The pills: what a hundred people tap at the same time, so nothing else runs with them. Rights are asked for anew
+    in every run and callback."""
+    mine = visit.attempt(lambda: meeting_table.my_card(visit.house(), visit.viewer(), meeting, code, number))
+    if mine is None:
+        return
+    programme = visit.contest().programme
+    # A further round begins with the points that stand; giving them again is one tap.
+    shown = mine.card or mine.before
+    name = f"{code}:{number}"
+    points = shown.points if shown else (None,) * len(programme.criteria)
+    stands = {f"at:{name}:{key}": value for key, value in zip(programme.criterion_keys, points, strict=True)}
+    show_what_stands(f"at:{name}", stands)
     for criterion in programme.criteria:
-        points_pills(
-            f"at:{name}:{criterion.key}", criterion, not is_open, _save, (meeting, code, number, criterion.key)
-        )
-    if view.before and view.card is None and is_open:
+        key = f"at:{name}:{criterion.key}"
+        points_pills(key, criterion, not mine.is_open, _save, (meeting, code, number, criterion.key))
+    if mine.before and mine.card is None and mine.is_open:
         st.button(
-            t("My points stay: {total}", total=view.before.total),
+            t("My points stay: {total}", total=mine.before.total),
             icon=":material/done:",
             type="primary",
             width="stretch",
             on_click=_keep,
             args=(meeting, code, number),
         )
-    st.text_area(
-        t("Reason for the whole card (will be published)"),
-        key=f"why:{name}",
-        max_chars=review.MAX_REASON,
-        height=90,
-        disabled=not is_open,
-        on_change=_save_reason,
-        args=(meeting, code, number),
-    )
-    _bar(view.card, len(programme.criteria), is_open)
-    if is_open or table.stage == "presented":
-        _aside(meeting, code)
-
-
-def _bar(card: Card | None, criteria: int, is_open: bool) -> None:
     with st.container(key="table_bar"):
-        if card is None or not card.is_begun:
-            st.markdown(t("0 of {n} criteria. Points are saved as you tap.", n=criteria))
-            return
-        scored = t("{scored} of {n} criteria", scored=card.scored, n=criteria)
-        saved = t("Saved {time}", time=clock(card.saved_at)) if card.saved_at else ""
-        st.markdown(f"**{scored} · {tn('{n} point', '{n} points', card.total)}** · :material/cloud_done: {saved}")
-        if is_open and card.is_complete:
-            st.markdown(f":material/check_circle: {t('Complete. It counts as it stands when the chair closes.')}")
+        st.markdown(_bar(mine.card, len(programme.criteria), mine.is_open))
 
 
+def _bar(card: Card | None, criteria: int, is_open: bool) -> str:
+    if card is None or not card.is_begun:
+        return t("0 of {n} criteria. Points are saved as you tap.", n=criteria)
+    scored = t("{scored} of {n} criteria", scored=card.scored, n=criteria)
+    saved = t("Saved {time}", time=clock(card.saved_at)) if card.saved_at else ""
+    line = f"**{scored} · {tn('{n} point', '{n} points', card.total)}** · :material/cloud_done: {saved}"
+    if is_open and card.is_complete:
+        line += f"  \n:material/check_circle: {t('Complete. It counts as it stands when the chair closes.')}"
+    return line
+
+
+@st.dialog(" ")
 def _aside(meeting: str, code: str) -> None:
-    with st.popover(t("Step aside from this application…"), type="tertiary", width="stretch"):
-        st.markdown(t("If you know the applicants or cannot judge fairly, leave this application to others."))
-        st.text_input(t("Reason (the organiser sees it)"), key=f"table_aside:{code}", max_chars=300)
-        st.button(t("Step aside"), icon=":material/do_not_disturb_on:", on_click=_step_aside, args=(meeting, code))
+    st.markdown(t("If you know the applicants or cannot judge fairly, leave this application to others."))
+    st.text_input(t("Reason (the organiser sees it)"), key=f"table_aside:{code}", max_chars=300)
+    st.button(t("Step aside"), icon=":material/do_not_disturb_on:", on_click=_step_aside, args=(meeting, code))
 
 
 def here_again(view: TableView, code: str) -> None:

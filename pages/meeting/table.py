@@ -31,5 +31,5 @@ table.steps_out(view)
 table.revealed(view)
 table.text(view)
 if view.application and view.meeting.table.stage != "revealed":
-    table.card(meeting.id, view.application.code, view.meeting.table.round)
+    table.card(meeting.id, view)
 meeting_follow.follow(meeting.id, with_turnout=False)

@@ -1,0 +1,139 @@
+"""Many open pages without browsers: each speaks Streamlit's protobuf over a websocket, and polls as a page does."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Any
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
+EARLY = ForwardMsg.ScriptFinishedStatus.Value("FINISHED_EARLY_FOR_RERUN")
+
+
+@dataclass
+class OpenPage:
+    """One page of one visitor. ``full_runs`` counts how often the whole page ran; ``words`` are those of its texts."""
+
+    port: int
+    page: str = ""
+    cookie: str = ""
+    full_runs: int = 0
+    words: set[str] = field(default_factory=set)
+    seen_at: float = 0.0
+
+    def __post_init__(self) -> None:
+        self._hash = ""
+        self._is_full = True
+        self._values: dict[str, str] = {}
+        self._widgets: dict[str, tuple[str, str]] = {}
+        self._auto: tuple[str, float] | None = None
+        self._one_at_a_time = asyncio.Lock()
+        self._polling: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        headers = {"Cookie": self.cookie} if self.cookie else {}
+        self._socket: ClientConnection = await connect(
+            f"ws://127.0.0.1:{self.port}/_stcore/stream",
+            subprotocols=[Subprotocol("streamlit")],
+            additional_headers=headers,
+            max_size=None,
+            compression=None,
+            proxy=None,
+            open_timeout=120,
+            ping_interval=None,
+        )
+        await self.run()
+
+    async def close(self) -> None:
+        if self._polling:
+            self._polling.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._polling
+        await self._socket.close()
+
+    def poll(self) -> None:
+        """From now on ask again and again, as the page's polling fragment wants it."""
+        self._polling = asyncio.create_task(self._poll())
+
+    async def _poll(self) -> None:
+        while self._auto:
+            fragment, interval = self._auto
+            await asyncio.sleep(interval)
+            await self.run(fragment, auto=True)
+
+    async def run(self, fragment: str = "", trigger: str = "", auto: bool = False) -> float:
+        """Run the page, or one of its fragments; seconds from the wish to the end of the run."""
+        began = perf_counter()
+        async with self._one_at_a_time:
+            message = BackMsg()
+            asked = message.rerun_script
+            asked.page_script_hash, asked.page_name = self._hash, "" if self._hash else self.page
+            asked.fragment_id, asked.is_auto_rerun = fragment, auto
+            self._is_full = not fragment
+            for identity, value in self._values.items():
+                state = asked.widget_states.widgets.add()
+                state.id = identity
+                state.string_array_value.data.append(value)
+            if trigger:
+                state = asked.widget_states.widgets.add()
+                state.id, state.trigger_value = trigger, True
+            await self._socket.send(message.SerializeToString())
+            while True:
+                received = ForwardMsg.FromString(await self._socket.recv(decode=False))
+                kind = received.WhichOneof("type")
+                if kind == "script_finished":
+                    if received.script_finished != EARLY:
+                        return perf_counter() - began
+                    # The fragment has asked for the whole page.
+                    self._is_full = True
+                self._note(received, str(kind))
+
+    async def put(self, mark: str, value: str) -> float:
+        """Choose a pill of the widget with ``mark`` in its identity; seconds until the page has answered."""
+        identity, fragment = self._find(mark)
+        self._values[identity] = value
+        return await self.run(fragment)
+
+    async def click(self, mark: str) -> float:
+        identity, fragment = self._find(mark)
+        return await self.run(fragment, trigger=identity)
+
+    def _find(self, mark: str) -> tuple[str, str]:
+        return next(found for identity, found in self._widgets.items() if mark in identity)
+
+    def _note(self, message: ForwardMsg, kind: str) -> None:
+        if kind == "new_session":
+            self._hash = message.new_session.page_script_hash
+            if self._is_full:
+                self.full_runs += 1
+                self.words = set()
+        elif kind == "navigation":
+            self._hash = message.navigation.page_script_hash
+        elif kind == "auto_rerun":
+            self._auto = (message.auto_rerun.fragment_id, message.auto_rerun.interval)
+        elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+            element = message.delta.new_element
+            what = str(element.WhichOneof("type"))
+            shown: Any = getattr(element, what)
+            if what in ("button", "button_group"):
+                self._widgets[shown.id] = (shown.id, message.delta.fragment_id)
+            elif what == "markdown":
+                self.words.add(shown.body)
+                self.seen_at = perf_counter()
+
+
+async def open_all(pages: list[OpenPage], at_once: int = 10) -> None:
+    """Open them, so many at the same time."""
+    gate = asyncio.Semaphore(at_once)
+
+    async def one(page: OpenPage) -> None:
+        async with gate:
+            await page.open()
+
+    await asyncio.gather(*map(one, pages))
