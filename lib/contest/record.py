@@ -103,6 +103,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "edition_opened": Kind("edition"),
         "sheet_read": Kind("sheet"),
+        # That the rows of a tab beside the contest's own have changed, and how many there are; never what they say.
+        "tab_read": Kind("tab", part=lambda payload: str(payload["tab"])),
         "card_saved": Kind("card", by_author=True),
         "card_submitted": Kind("submission", by_author=True),
         "card_taken_back": Kind("submission", by_author=True, clears=True),

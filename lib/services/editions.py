@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -17,6 +18,7 @@ from lib.contest.anonymity import AnonymousApplication, Covers, anonymous, chang
 from lib.contest.applications import Application
 from lib.contest.cards import Card
 from lib.contest.eligibility import FormalVerdict, HandFinding
+from lib.contest.past_projects import PastProject
 from lib.contest.people import Reviewer
 from lib.contest.permissions import Situation, Viewer
 from lib.contest.programme import Period
@@ -26,7 +28,11 @@ from lib.contest.standings import Contest, Standings, work_out
 from lib.contest.wording import Text
 from lib.storage import ledger, registry
 from lib.storage.database import Database
+from lib.storage.kept_tabs import KeptTab, kept_rows
 from lib.storage.ledger import Draft
+from lib.storage.project_rows import PAST_PROJECTS
+
+T = TypeVar("T")
 
 
 class Denied(Exception):
@@ -68,18 +74,20 @@ class Act:
 class Edition:
     """One edition's state. ``refresh`` folds what is new; reading is safe from several threads."""
 
-    def __init__(self, row: registry.EditionRow, clock: Callable[[], datetime]) -> None:
+    def __init__(self, row: registry.EditionRow, clock: Callable[[], datetime], store: Database) -> None:
         self.id = row.id
         self.programme = row.programme
         self.invented = row.invented
         self._zone = ZoneInfo(row.programme.programme.timezone)
         self._days_back = timedelta(days=row.days_back)
         self._clock = clock
+        self._store = store
         self._record = Record()
         self._people: tuple[int, Sequence[Application], Sequence[Reviewer]] | None = None
         self._confirmed: tuple[tuple[int, int], dict[str, AnonymousApplication]] | None = None
         self._frame: tuple[tuple[object, ...], Frame] | None = None
         self._standings: tuple[tuple[object, ...], Standings] | None = None
+        self._kept: dict[str, tuple[int, tuple[Any, ...]]] = {}
         self._guard = threading.RLock()
 
     # --- following the ledger ---------------------------------------------------------------------------------
@@ -207,6 +215,25 @@ class Edition:
         entry = self.standing("anonymity", code) if code in self.confirmed else None
         return confirmed_covers(entry.payload) if entry else {}
 
+    @property
+    def past_projects(self) -> tuple[PastProject, ...]:
+        """The programme's record of past editions, in the order of the sheet."""
+        return self.kept(PAST_PROJECTS)
+
+    def kept(self, tab: KeptTab[T]) -> tuple[T, ...]:
+        """The rows of one of the tabs beside the contest's own. The same object until that tab is read anew."""
+        with self._guard:
+            read_at = self.kept_at(tab)
+            if tab.name not in self._kept or self._kept[tab.name][0] != read_at:
+                with self._store.read() as connection:
+                    self._kept[tab.name] = (read_at, kept_rows(connection, self.id, tab))
+            return self._kept[tab.name][1]
+
+    def kept_at(self, tab: KeptTab[Any]) -> int:
+        """The number of the entry that says that this tab's rows last changed; 0 before the first."""
+        entry = self._record.last("tab", self.id, part=tab.name)
+        return entry.seq if entry else 0
+
     def card(self, application: str, reviewer: str) -> Card | None:
         """The card as it stands, begun or submitted; None before the first save."""
         saved = self.standing("card", application, reviewer)
@@ -302,7 +329,7 @@ class Editions:
                 row = registry.edition_row(connection, edition)
                 if row is None:
                     raise Denied(NOT_FOUND)
-                self._open[edition] = Edition(row, self._clock)
+                self._open[edition] = Edition(row, self._clock, self._store)
             return self._open[edition]
 
 

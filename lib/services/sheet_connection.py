@@ -16,7 +16,7 @@ from lib.services.sheets import TakenIn
 from lib.storage import sheet_links
 from lib.storage.application_rows import APPLICATION_HEADERS, APPLICATIONS
 from lib.storage.card_rows import CARDS, FINDING_HEADERS, FINDINGS, MARK, card_row_headers
-from lib.storage.contest_sheet import TABS, NothingToWorkOut
+from lib.storage.contest_sheet import ALL_TABS, KEPT_TABS, TABS, NothingToWorkOut
 from lib.storage.google_settings import google_settings
 from lib.storage.google_sheet import sheet_id
 from lib.storage.journal import HEADER, JOURNAL, is_journal
@@ -156,10 +156,16 @@ def read(house: House, viewer: Viewer, agreed: Collection[str] = ()) -> TakenIn:
 
 
 def read_scheduled(house: House, edition: str) -> None:
-    """Read the connected sheet as nobody in particular; what goes wrong is kept for the page."""
+    """Read the connected sheet as nobody in particular; what goes wrong is kept for the page.
+
+    Under a published result only the tabs beside the contest's own are read: what is due after the award goes on.
+    """
     try:
+        link = _link(house, edition)
         if house.editions.get(edition).publication is None:
-            _read(house, _link(house, edition), ())
+            _read(house, link, ())
+        else:
+            _read_kept(house, link)
     except (WorkbookError, NothingToWorkOut, Denied):
         return
 
@@ -168,13 +174,23 @@ def _read(house: House, link: SheetLink, agreed: Collection[str], staying: str |
     try:
         if house.editions.get(link.edition).publication:
             raise Denied(PUBLISHED)
-        tabs = tabs_of(house.spreadsheet(link.address), TABS)
+        tabs = tabs_of(house.spreadsheet(link.address), ALL_TABS)
         taken = sheets.take_in_tabs(house, link.edition, tabs, staying=staying, agreed=agreed)
     except (WorkbookError, NothingToWorkOut, Denied) as error:
         _note(house, link, read_trouble=_trouble(error, link, house.clock()))
         raise
     _note(house, link, read_at=house.clock(), read_trouble=None)
     return taken
+
+
+def _read_kept(house: House, link: SheetLink) -> None:
+    try:
+        names = [tab.name for tab in KEPT_TABS]
+        sheets.take_in_kept_tabs(house, link.edition, tabs_of(house.spreadsheet(link.address), names))
+    except WorkbookError as error:
+        _note(house, link, read_trouble=_trouble(error, link, house.clock()))
+        raise
+    _note(house, link, read_at=house.clock(), read_trouble=None)
 
 
 def _trouble(error: WorkbookError | NothingToWorkOut | Denied, link: SheetLink, now: datetime) -> Trouble:

@@ -28,6 +28,7 @@ PARTS: dict[str, dict[str, str | int]] = {
     "row_offered_again": {"row": "cd34"},
     "decision_made": {"kind": "tie_at_line"},
     "decision_withdrawn": {"kind": "tie_at_line"},
+    "tab_read": {"tab": "Edycje"},
     "cover_set": {"header": "Promocja", "start": 3, "end": 9},
     "cover_lifted": {"header": "Promocja", "start": 3, "end": 9},
 }
@@ -37,6 +38,7 @@ OTHER_PARTS: dict[str, str | int] = {
     "kind": "nobody_reaches_threshold",
     "link": "ef56",
     "row": "gh78",
+    "tab": "Obecności",
     "header": "Odbiorcy",
     "start": 4,
     "end": 8,
