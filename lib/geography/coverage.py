@@ -31,6 +31,22 @@ class Simplified:
     overlap_before: float
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A shape as it is drawn: the outer rings of its parts, and a place inside for what is written on it."""
+
+    rings: tuple[tuple[tuple[float, float], ...], ...]
+    inside: tuple[float, float]
+
+
+def outline(shape: Geometry) -> Outline:
+    """The outline of a polygon or of several; holes are left out."""
+    parts = shapely.get_parts(shape)
+    rings = tuple(tuple((float(x), float(y)) for x, y in part.exterior.coords) for part in parts)
+    inside = max(parts, key=lambda part: float(part.area)).representative_point()
+    return Outline(rings, (float(inside.x), float(inside.y)))
+
+
 def simplified(shapes: Mapping[str, Geometry], tolerance: float = TOLERANCE) -> Simplified:
     """Shapes in metres with fewer corners, still side by side: each shared border is simplified once, for both sides.
 
