@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from lib.contest.applications import TEXTS, Application, PersonalDetails, by_code
+from lib.contest.districts import normalised_name
 from lib.contest.formal_criteria import KINDS
 from lib.contest.people import Person
 from lib.contest.programme import Programme
@@ -60,7 +61,7 @@ def read_applications(
         ("Sygnatura czasowa", "Typ wnioskodawcy", "Tytuł działania"),
         settings,
     )
-    districts = {fold_district(name): area.name for area in programme.areas for name in area.districts}
+    districts = {normalised_name(name): area.name for area in programme.areas for name in area.districts}
     spelled = spelled_districts(programme)
     kinds = kind_names(programme)
     public_headers = {fold(header) for header in (settings.not_personal if settings else ())}
@@ -110,8 +111,8 @@ def _read_application(
     columns: Columns,
     public_headers: Collection[str],
     marks: Mapping[str, bool],
-    districts: Mapping[str, str],
-    spelled: Mapping[str, str],
+    districts: Mapping[tuple[str, ...], str],
+    spelled: Mapping[tuple[str, ...], str],
     kinds: Mapping[str, str],
 ) -> Application:
     def text(header: str) -> str:
@@ -130,7 +131,7 @@ def _read_application(
         if value:
             unmapped[header] = value
     typed_district = text("Osiedle")
-    district = fold_district(typed_district)
+    district = normalised_name(typed_district)
     return Application(
         code=text("Numer wniosku"),
         title=text("Tytuł działania"),
@@ -178,15 +179,9 @@ def _free_code(taken: Collection[str]) -> str:
     return f"{prefix}{number + 1:0{width}}"
 
 
-def spelled_districts(programme: Programme) -> dict[str, str]:
-    """The districts as the programme spells them, by their folded names."""
-    return {fold_district(name): name for area in programme.areas for name in area.districts}
-
-
-def fold_district(name: str) -> str:
-    """District names joined across sources: hyphens with or without blanks, long and short "Południowe"."""
-    folded = re.sub(r"\s*[-–—]\s*", "-", fold(name))
-    return folded.replace("południowe", "płd.").replace("północne", "płn.")
+def spelled_districts(programme: Programme) -> dict[tuple[str, ...], str]:
+    """The districts as the programme spells them, by their normalised names."""
+    return {normalised_name(name): name for area in programme.areas for name in area.districts}
 
 
 def kind_names(programme: Programme) -> dict[str, str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from lib.contest.districts import normalised_name
 from lib.contest.past_projects import PastProject
 from lib.contest.programme import Programme
 from lib.storage import cells
-from lib.storage.application_rows import fold_district, kind_names, read_kind, spelled_districts
+from lib.storage.application_rows import kind_names, read_kind, spelled_districts
 from lib.storage.kept_tabs import KeptTab
 from lib.storage.tabs import Codes, Columns, Row
 
@@ -38,7 +39,7 @@ def read_projects(columns: Columns, programme: Programme, codes: Codes) -> Seque
 
 
 def _read_project(
-    row: Row, kinds: Mapping[str, str], spelled: Mapping[str, str], is_no_when_blank: bool
+    row: Row, kinds: Mapping[str, str], spelled: Mapping[tuple[str, ...], str], is_no_when_blank: bool
 ) -> PastProject:
     district = row.read("Osiedle", cells.read_text) or ""
     debut = row.read("Debiut", cells.read_yes_no)
@@ -47,7 +48,7 @@ def _read_project(
         decided=row.read("Data rozstrzygnięcia", cells.read_date),
         title=row.read("Tytuł działania", cells.read_text) or "",
         kind=read_kind(row, kinds),
-        district=spelled.get(fold_district(district), district),
+        district=spelled.get(normalised_name(district), district),
         fields=row.read("Dziedzina", cells.read_list) or (),
         debut=False if debut is None and is_no_when_blank else debut,
         requested=row.read("Kwota wnioskowana", cells.read_number),
