@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from lib.contest.wording import fold
+
 
 @dataclass(frozen=True, slots=True)
 class PastProject:
@@ -30,3 +32,9 @@ class PastProject:
     @property
     def is_funded(self) -> bool:
         return self.granted is not None
+
+    @property
+    def is_rejected_formally(self) -> bool:
+        """Whether the record says that it did not pass the formal check. A grant says that it did."""
+        status = fold(self.status)
+        return not self.is_funded and ("odrzucon" in status or "rejected" in status) and "formal" in status

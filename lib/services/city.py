@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.contest import spread
-from lib.contest.city_record import CityRecord, EditionTally, city_record, edition_tally
+from lib.contest.city_record import CityRecord, city_record, edition_tally
 from lib.contest.decentralisation import Autocorrelation, Trend
 from lib.contest.districts import Gazetteer
 from lib.contest.formal_criteria import DistrictInArea
@@ -30,6 +29,7 @@ from lib.geography.neighbours import by_points, by_shapes, matrix
 from lib.geography.tiles import TileMap, lay_out
 from lib.services.bootstrap import House
 from lib.services.editions import Edition
+from lib.services.editions_history import editions_history
 from lib.services.intake import as_organizer
 from lib.storage.boundaries import Boundaries, kept_at, read_boundaries
 from lib.storage.districts import gazetteer
@@ -68,7 +68,17 @@ class City:
 def city(house: House, viewer: Viewer) -> City:
     """What anyone may see. What was written instead of a district is for organisers; others get its number only."""
     edition = house.editions.get(viewer.edition)
-    return _city(house.folder, edition, *_changes(house, edition), in_words=is_organizer(viewer))
+    running = editions_history(house, viewer).running if edition.publication else None
+    imported_at = kept_at(house.folder, edition.programme.programme.city)
+    return _city(
+        house.folder,
+        edition,
+        edition.kept_at(PAST_PROJECTS),
+        imported_at,
+        is_published=edition.publication is not None,
+        own=running.projects if running else (),
+        in_words=is_organizer(viewer),
+    )
 
 
 def neighbourhoods(seen: City, editions: tuple[str, ...]) -> Autocorrelation | None:
@@ -79,35 +89,34 @@ def neighbourhoods(seen: City, editions: tuple[str, ...]) -> Autocorrelation | N
 def outlook(house: House, viewer: Viewer) -> Outlook | None:
     """What the standings as they are now would do to the figures; for organisers. None once they are published."""
     edition = as_organizer(house, viewer)
-    if edition.publication is not None or not edition.frame().contest.applications:
+    running = None if edition.publication else editions_history(house, viewer).running
+    if running is None:
         return None
-    record = _city(house.folder, edition, *_changes(house, edition), in_words=True).record
-    return spread.outlook(record, _own_tally(record.gazetteer, edition))
-
-
-def _changes(house: House, edition: Edition) -> tuple[int, int, int]:
-    """What a city depends on: the last reading of the past, the publication, and the import of boundaries."""
-    published = edition.publication
-    own = edition.last_change("publication") if published else 0
-    return edition.kept_at(PAST_PROJECTS), own, kept_at(house.folder, edition.programme.programme.city)
+    record = city(house, viewer).record
+    return spread.outlook(record, edition_tally(record.gazetteer, running.summary.edition, running.projects))
 
 
 @lru_cache(maxsize=32)
-def _city(folder: Path, edition: Edition, read_at: int, published_at: int, imported_at: int, *, in_words: bool) -> City:
-    """Worked out once for each reading, publication and import."""
-    if not in_words:
-        full = _city(folder, edition, read_at, published_at, imported_at, in_words=True)
-        return replace(full, record=_without_words(full.record))
+def _city(
+    folder: Path,
+    edition: Edition,
+    read_at: int,
+    imported_at: int,
+    *,
+    is_published: bool,
+    own: tuple[PastProject, ...],
+    in_words: bool,
+) -> City:
+    """Worked out once for each reading of the past, each import of boundaries, and each published result."""
     programme = edition.programme
-    known = gazetteer(programme.programme.city)
-    own = programme.programme.edition
-    # Rows of the edition that runs wait for its publication, and then its own result says it better.
-    past = (project for project in edition.past_projects if fold(project.edition) != fold(own))
-    record = city_record(known, past, _excluded(programme))
-    if published_at:
-        record = record.with_edition(_own_tally(known, edition))
+    known, label = gazetteer(programme.programme.city), fold(programme.programme.edition)
+    # Rows of the edition that runs wait for its publication, also where the sheet has them among the past ones.
+    past = (project for project in edition.past_projects if is_published or fold(project.edition) != label)
+    record = city_record(known, (*past, *own), _excluded(programme))
+    if not in_words:
+        record = _without_words(record)
     ground = _ground(folder, programme.programme.city, imported_at, _areas(programme, known))
-    stamp = (edition.id, read_at, published_at, imported_at)
+    stamp = (edition.id, read_at, imported_at, hash(own), is_published)
     return City(record, ground, tuple(spread.over_time(record)), spread.trend_outside(record), stamp)
 
 
@@ -129,22 +138,6 @@ def _areas(programme: Programme, known: Gazetteer) -> tuple[tuple[str, str], ...
     return tuple(
         (found.name, area.name) for area in programme.areas for name in area.districts if (found := known.find(name))
     )
-
-
-def _own_tally(known: Gazetteer, edition: Edition) -> EditionTally:
-    """The edition's own applications and winners, as its standings are."""
-    about, award, standings = edition.programme.programme, edition.programme.award, edition.standings()
-    winners = frozenset(standings.winners)
-    projects = [
-        PastProject(
-            edition=about.edition,
-            decided=edition.frame().today,
-            district=each.application.district,
-            granted=(award.grant or each.application.requested or Decimal(0)) if each.code in winners else None,
-        )
-        for each in standings.results
-    ]
-    return edition_tally(known, about.edition, projects)
 
 
 @lru_cache(maxsize=16)

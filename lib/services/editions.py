@@ -18,6 +18,7 @@ from lib.contest.anonymity import AnonymousApplication, Covers, anonymous, chang
 from lib.contest.applications import Application
 from lib.contest.cards import Card
 from lib.contest.eligibility import FormalVerdict, HandFinding
+from lib.contest.history import History, known_districts
 from lib.contest.past_projects import PastProject
 from lib.contest.people import Reviewer
 from lib.contest.permissions import Situation, Viewer
@@ -87,6 +88,7 @@ class Edition:
         self._confirmed: tuple[tuple[int, int], dict[str, AnonymousApplication]] | None = None
         self._frame: tuple[tuple[object, ...], Frame] | None = None
         self._standings: tuple[tuple[object, ...], Standings] | None = None
+        self._history: tuple[tuple[PastProject, ...], History] | None = None
         self._kept: dict[str, tuple[int, tuple[Any, ...]]] = {}
         self._guard = threading.RLock()
 
@@ -219,6 +221,15 @@ class Edition:
     def past_projects(self) -> tuple[PastProject, ...]:
         """The programme's record of past editions, in the order of the sheet."""
         return self.kept(PAST_PROJECTS)
+
+    @property
+    def history(self) -> History:
+        """The same record with what is worked out of it once for each reading."""
+        with self._guard:
+            projects = self.past_projects
+            if self._history is None or self._history[0] is not projects:
+                self._history = (projects, History(projects, known_districts(self.programme)))
+            return self._history[1]
 
     def kept(self, tab: KeptTab[T]) -> tuple[T, ...]:
         """The rows of one of the tabs beside the contest's own. The same object until that tab is read anew."""

@@ -106,6 +106,7 @@ def _pages(viewer: Viewer) -> dict[str, list[st.Page]]:
             _Entry("public/contest.py", t("Contest"), "home", "konkurs"),
             _Entry("public/rules.py", t("Rules"), "gavel", "zasady"),
             _Entry("public/city.py", t("City map"), "map", "mapa"),
+            _Entry("public/editions.py", t("Editions"), "history", "edycje"),
         ]
     )
     first = next(iter(sections.values()))[0]

@@ -96,6 +96,7 @@ def expected_tabs() -> None:
         ("Osoby oceniające", t("people who score and organisers, with their codes")),
         ("Oceny", t("score cards that were collected elsewhere; leave it out when people score here")),
         ("Ocena formalna", t("what you found by hand in the formal check")),
+        ("Edycje", t("the record of past editions, one row for each application")),
     ]
     with st.expander(t("Which tabs are read"), icon=":material/help:"):
         st.markdown("\n".join(f"- **{name}**: {meaning}" for name, meaning in tabs))
@@ -124,6 +125,7 @@ def summary(taken: TakenIn, is_above_list: bool = False) -> None:
         lines.append(tn("{n} new or changed score card", "{n} new or changed score cards", taken.cards))
     if taken.verdicts:
         lines.append(tn("{n} new or changed formal verdict", "{n} new or changed formal verdicts", taken.verdicts))
+    lines += [f"{name}: {tn('{n} row', '{n} rows', number)}" for name, number in taken.kept_rows.items()]
     st.markdown("\n".join(f"- {line}" for line in lines))
     waiting = sum(each.state == "held" for each in taken.changes)
     if waiting and not is_above_list:
