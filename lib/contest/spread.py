@@ -135,10 +135,10 @@ def neighbourhoods(record: CityRecord, tally: Tally, neighbours: NDArray[np.floa
     return measures.autocorrelation(rates, neighbours[np.ix_(counted, counted)])
 
 
-def over_time(record: CityRecord) -> list[EditionSpread]:
+def over_time(record: CityRecord, chance: Chance | None = None) -> list[EditionSpread]:
     """Edition by edition."""
     shares = [measures.share_outside(each.tally.grants, record.central) for each in record.editions]
-    chance = Chance(record)
+    chance = chance or Chance(record)
     return [
         EditionSpread(
             each.edition, spread(record, each.tally, chance), _together(shares[max(0, at - TOGETHER + 1) : at + 1])

@@ -22,7 +22,7 @@ from lib.contest.formal_criteria import DistrictInArea
 from lib.contest.past_projects import PastProject
 from lib.contest.permissions import Viewer, is_organizer
 from lib.contest.programme import Programme
-from lib.contest.spread import EditionSpread, Outlook
+from lib.contest.spread import Chance, EditionSpread, Outlook
 from lib.contest.wording import fold
 from lib.geography.coverage import Outline, outline
 from lib.geography.neighbours import by_points, by_shapes, matrix
@@ -60,6 +60,7 @@ class City:
 
     record: CityRecord
     ground: Ground
+    chance: Chance
     over_time: tuple[EditionSpread, ...]
     trend: Trend | None
     stamp: Hashable
@@ -117,7 +118,9 @@ def _city(
         record = _without_words(record)
     ground = _ground(folder, programme.programme.city, imported_at, _areas(programme, known))
     stamp = (edition.id, read_at, imported_at, hash(own), is_published)
-    return City(record, ground, tuple(spread.over_time(record)), spread.trend_outside(record), stamp)
+    chance = Chance(record)
+    over_time = tuple(spread.over_time(record, chance))
+    return City(record, ground, chance, over_time, spread.trend_outside(record), stamp)
 
 
 def _without_words(record: CityRecord) -> CityRecord:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Literal, get_args
 
 import plotly.graph_objects as go
@@ -67,15 +67,10 @@ def compared(value: float, band: Band | None) -> str:
     return t("more than chance") if value > band.high else t("within chance")
 
 
-@st.cache_resource(max_entries=200, show_spinner=False)
-def _measured(stamp: object, editions: Sequence[str], _city: City) -> tuple[Spread, Autocorrelation | None]:
-    return spread(_city.record, _city.record.of(editions)), services.neighbourhoods(_city, tuple(editions))
-
-
 def measures(city: City, editions: Sequence[str]) -> None:
     """The measures of these editions, each beside what would be if grants had fallen on residents at random."""
-    found, alike = _measured(city.stamp, tuple(editions), city)
-    if not found.grants:
+    rows = _rows(city.stamp, language(), tuple(editions), city)
+    if not rows:
         st.markdown(t("There are no grants in what you chose."))
         return
     st.markdown(
@@ -85,8 +80,14 @@ def measures(city: City, editions: Sequence[str]) -> None:
         )
     )
     header = [t("Measure"), t("Grants"), t("By residents ~"), t("Compared")]
-    table(header, measure_rows(found, alike), "city_measures", t("Measures of decentralisation"), wide=(1, 2))
+    table(header, rows, "city_measures", t("Measures of decentralisation"), wide=(1, 2))
     st.markdown(_centre(city.record))
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _rows(stamp: Hashable, words: str, editions: tuple[str, ...], _city: City) -> list[list[str]]:
+    found = spread(_city.record, _city.record.of(editions), _city.chance)
+    return measure_rows(found, services.neighbourhoods(_city, editions)) if found.grants else []
 
 
 def measure_rows(found: Spread, alike: Autocorrelation | None) -> list[list[str]]:
@@ -173,7 +174,9 @@ def lorenz(city: City, editions: Sequence[str]) -> None:
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
-def _lorenz_figure(stamp: object, words: str, editions: tuple[str, ...], _x: list[float], _y: list[float]) -> go.Figure:
+def _lorenz_figure(
+    stamp: Hashable, words: str, editions: tuple[str, ...], _x: list[float], _y: list[float]
+) -> charts.Drawn:
     figure = go.Figure()
     figure.add_scatter(
         x=[0, 1],
@@ -192,7 +195,7 @@ def _lorenz_figure(stamp: object, words: str, editions: tuple[str, ...], _x: lis
     axis = {"range": [0, 1.01], "tickformat": ".0%", "fixedrange": True}
     figure.update_xaxes(title=t("share of residents ~"), **axis)
     figure.update_yaxes(title=t("share of grants"), **axis)
-    return figure
+    return charts.Drawn(figure)
 
 
 # --- over time
@@ -254,7 +257,7 @@ def _trend_words(city: City) -> str:
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
-def _trend_figure(stamp: object, words: str, timed: Timed, _city: City) -> go.Figure:
+def _trend_figure(stamp: Hashable, words: str, timed: Timed, _city: City) -> charts.Drawn:
     figure = go.Figure()
     found = _city.over_time
     names = [each.edition for each in found]
@@ -293,7 +296,7 @@ def _trend_figure(stamp: object, words: str, timed: Timed, _city: City) -> go.Fi
     )
     figure.update_xaxes(type="category", categoryarray=names, fixedrange=True, title=t("Edition"))
     figure.update_yaxes(fixedrange=True)
-    return figure
+    return charts.Drawn(figure)
 
 
 def _outside(figure: go.Figure, names: Sequence[str], found: Sequence[EditionSpread]) -> None:

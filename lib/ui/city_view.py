@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from lib.contest.city_record import CityRecord
 from lib.contest.programme import Programme
 from lib.services.city import City
 from lib.ui import city_map, city_measures
+from lib.ui.charts import Drawn
 from lib.ui.city_map import Style
 from lib.ui.city_measures import MEASURES, Measure
 from lib.ui.downloads import csv_file
@@ -86,26 +86,34 @@ def choose(city: City) -> Choice:
 
 def the_map(city: City, choice: Choice, district: str | None) -> None:
     """The map with its meaning; in words for who does not see it."""
-    values = city_measures.values(city.record, choice.measure, choice.editions)
-    st.html(
-        city_map.style_of(city, choice.style) + city_map.legend(city, choice.style, choice.measure, choice.editions)
-    )
+    drawn = _drawn(city.stamp, language(), choice, district, city)
+    st.html(drawn.html)
     with st.container(key="city_map"):
         st.plotly_chart(
-            _figure(city.stamp, language(), choice, district, city),
+            drawn.figure,
             theme=None,
             height="stretch",
             config=city_map.CONFIG,
-            alt=city_map.alternative(city.record, choice.measure, values),
+            alt=drawn.alt,
             key=f"city_figure:{choice.style}:{choice.moving}",
         )
     st.markdown(city_measures.explained(choice.measure))
 
 
+class _DrawnMap(NamedTuple):
+    figure: Drawn
+    html: str
+    alt: str
+
+
 @st.cache_resource(max_entries=200, show_spinner=False)
-def _figure(stamp: object, words: str, choice: Choice, district: str | None, _city: City) -> go.Figure:
-    """The figure, drawn once for everyone: it depends on the record, the choice and the language only."""
-    return city_map.map_figure(_city, choice.style, choice.measure, choice.editions, district, choice.moving)
+def _drawn(stamp: Hashable, words: str, choice: Choice, district: str | None, _city: City) -> _DrawnMap:
+    """Drawn once for everyone: it depends on the record, the choice and the language only."""
+    style, measure, editions = choice.style, choice.measure, choice.editions
+    figure = city_map.map_figure(_city, style, measure, editions, district, choice.moving)
+    sheet, legend = city_map.style_of(_city, style), city_map.legend(_city, style, measure, editions)
+    values = city_measures.values(_city.record, measure, editions)
+    return _DrawnMap(Drawn(figure), sheet + legend, city_map.alternative(_city.record, measure, values))
 
 
 def white_spots(record: CityRecord) -> None:
@@ -246,17 +254,23 @@ def elsewhere(record: CityRecord, in_words: bool) -> None:
 
 def quotas(programme: Programme, city: City, choice: Choice) -> None:
     """Grants by the parts of the city, beside the number that the rules set for each edition."""
-    if not programme.areas:
-        return
-    tally = city.record.of(choice.editions)
-    rows = []
-    for area in programme.areas:
-        places = [at for at, each in enumerate(city.record.districts) if city.ground.areas.get(each.name) == area.name]
+    if programme.areas:
+        rows = _quota_rows(city.stamp, choice.editions, programme, city)
+        header = [t("Area"), t("Grants"), t("Applications"), t("Grants per edition"), t("By the rules, this edition")]
+        table(header, rows, "city_quotas", t("Grants by area"), unbroken=(1,))
+
+
+@st.cache_resource(max_entries=100, show_spinner=False)
+def _quota_rows(stamp: Hashable, editions: tuple[str, ...], _programme: Programme, _city: City) -> list[list[str]]:
+    tally, rows = _city.record.of(editions), []
+    for area in _programme.areas:
+        places = [
+            at for at, each in enumerate(_city.record.districts) if _city.ground.areas.get(each.name) == area.name
+        ]
         grants, applications = int(tally.grants[places].sum()), int(tally.applications[places].sum())
-        per_edition = city_measures.decimal(grants / max(len(choice.editions), 1), 1)
+        per_edition = city_measures.decimal(grants / max(len(editions), 1), 1)
         rows.append([plain(area.name), str(grants), str(applications), per_edition, str(area.grants)])
-    header = [t("Area"), t("Grants"), t("Applications"), t("Grants per edition"), t("By the rules, this edition")]
-    table(header, rows, "city_quotas", t("Grants by area"), unbroken=(1,))
+    return rows
 
 
 def nothing_yet(is_organizer: bool) -> None:

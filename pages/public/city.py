@@ -10,7 +10,7 @@ from lib.ui.wording import t
 viewer = visit.viewer()
 frame.wide()
 city = services.city(visit.house(), viewer)
-record = city.record
+record, programme = city.record, visit.contest().programme
 
 st.title(t("City map"), anchor=False)
 if not record.districts:
@@ -28,7 +28,7 @@ if record.editions:
             city_view.white_spots(record)
         with left:
             city_view.the_map(city, choice, district)
-            city_view.quotas(visit.contest().programme, city, choice)
+            city_view.quotas(programme, city, choice)
     else:
         st.info(t("Too few districts of this city have a known place for a map; the table has every number."))
     city_view.table_behind(record, choice)
@@ -49,4 +49,4 @@ else:
     city_view.nothing_yet(is_organizer(viewer))
 if is_organizer(viewer):
     city_outlook.show(city, services.outlook(visit.house(), viewer))
-    city_outlook.boundaries(city, visit.contest().programme)
+    city_outlook.boundaries(city, programme)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 import click
 
-from tests.bench import anonymise, fold, sheets, standings
+from tests.bench import anonymise, city, fold, sheets, standings
 
 #: By name: what measures, given the number of rounds, and how many rounds there are unless told otherwise.
 BENCHMARKS: Mapping[str, tuple[Callable[[int], dict[str, float]], int]] = {
@@ -15,6 +15,7 @@ BENCHMARKS: Mapping[str, tuple[Callable[[int], dict[str, float]], int]] = {
     "fold": (fold.measure, 300),
     "sheets": (sheets.measure, 1),
     "anonymise": (anonymise.measure, 7),
+    "city": (city.measure, 30),
 }
 
 
