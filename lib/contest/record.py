@@ -99,6 +99,11 @@ def _place(payload: Payload) -> str:
     return f"{payload['header']}:{payload['start']}:{payload['end']}"
 
 
+def _other(payload: Payload) -> str:
+    """The other one of a pair."""
+    return str(payload["other"])
+
+
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "edition_opened": Kind("edition"),
@@ -127,6 +132,12 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "cover_lifted": Kind("cover", part=_place),
         "anonymity_confirmed": Kind("anonymity"),
         "anonymity_withdrawn": Kind("anonymity", clears=True),
+        # What organisers think of a likeness of two texts, and who agreed to be introduced to whom: codes only.
+        "likeness_confirmed": Kind("likeness", part=_other),
+        "likeness_dismissed": Kind("likeness", part=_other),
+        "likeness_reopened": Kind("likeness", part=_other, clears=True),
+        "introduction_agreed": Kind("introduction", part=_other),
+        "introduction_withdrawn": Kind("introduction", part=_other, clears=True),
         "published": Kind("publication"),
         "publication_withdrawn": Kind("publication", clears=True),
     }

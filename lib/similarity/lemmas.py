@@ -15,9 +15,13 @@ from lib.anonymity import dictionary
 from lib.contest.anonymity import COVER_KINDS
 
 _COVERED = re.compile(rf"\[(?:{'|'.join(map(re.escape, COVER_KINDS))})\]")
+#: Shorter words say nothing.
+SHORTEST = 3
 _WORD = re.compile(r"[^\W\d_]{3,}")
-#: The first word of a sentence, a line, a quotation or a bracket: its capital says nothing.
-_FIRST_WORD = re.compile(r"(?:\A|[.!?:;•(„\"\n–-])[^\S\n]*([^\W\d_]{3,})")
+#: The first word of a sentence, a line or a quotation: its capital says nothing. After a colon, names are listed.
+_FIRST_WORD = re.compile(r"(?:\A|[.!?•„\"\n])[^\S\n]*([^\W\d_]{3,})")
+#: How surnames end that are ordinary adjectives as well; of the many that are nouns (Kino, Ogród) most are none here.
+_SURNAME_ENDS = re.compile(r"[sc]k(?:i|a|ie|iego|iemu|im|iej|ą)\Z|dzk(?:i|a|ie|iego|iemu|im|iej|ą)\Z")
 
 #: Parts of speech that carry a theme: nouns, adjectives, verbs (https://morfeusz.sgjp.pl, the tagset of SGJP).
 _THEMES = frozenset(
@@ -57,7 +61,11 @@ def tokens(text: str) -> list[str]:
 def _without_capital(match: re.Match[str]) -> str:
     word = match[1]
     ordinary = word.lower()
-    return match[0].replace(word, ordinary) if dictionary.is_common(ordinary) else match[0]
+    if not dictionary.is_common(ordinary):
+        return match[0]
+    if _SURNAME_ENDS.search(ordinary) and dictionary.SURNAME in dictionary.labels(word):
+        return match[0]
+    return match[0][: -len(word)] + ordinary
 
 
 @lru_cache(maxsize=200_000)
@@ -75,7 +83,7 @@ def possible_lemmas(word: str) -> tuple[str, ...]:
     # A word that may be a preposition, a pronoun or a word of no theme is taken for it.
     if any(not is_theme or lemma in _OF_NO_THEME for lemma, is_theme in found):
         return ()
-    return tuple(lemma for lemma, _ in Counter(lemma for lemma, _ in found).most_common())
+    return tuple(lemma for lemma, _ in Counter(lemma for lemma, _ in found).most_common() if len(lemma) >= SHORTEST)
 
 
 def lemmatised(texts: Iterable[str]) -> list[list[str]]:
