@@ -58,6 +58,7 @@ class Ground:
 class City:
     """The record, the ground that it is drawn on, and its measures. ``stamp`` is the same as long as both are."""
 
+    programme: Programme
     record: CityRecord
     ground: Ground
     chance: Chance
@@ -120,7 +121,7 @@ def _city(
     stamp = (edition.id, read_at, imported_at, hash(own), is_published)
     chance = Chance(record)
     over_time = tuple(spread.over_time(record, chance))
-    return City(record, ground, chance, over_time, spread.trend_outside(record), stamp)
+    return City(programme, record, ground, chance, over_time, spread.trend_outside(record), stamp)
 
 
 def _without_words(record: CityRecord) -> CityRecord:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import Literal, get_args
 
+import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -152,50 +153,42 @@ def _centre(record: CityRecord) -> str:
 
 def lorenz(city: City, editions: Sequence[str]) -> None:
     """What share of the grants the districts with the fewest per resident have together."""
-    record = city.record
-    grants, population = record.of(editions).grants[record.admitted], record.population[record.admitted]
-    if not grants.sum() or not population.any():
+    drawn = _lorenz(city.stamp, language(), tuple(editions), city.record)
+    if drawn is None:
         return
-    st.subheader(t("Lorenz curve"), anchor=False)
-    x, y = decentralisation.lorenz(grants[population > 0], population[population > 0])
-    half = float(y[x <= 0.5][-1])
+    figure, half = drawn
     sentence = t(
         "The half of the residents in districts with the fewest grants has {share} of the grants.", share=percent(half)
     )
+    st.subheader(t("Lorenz curve"), anchor=False)
     st.html(charts.STYLE)
     with st.container(key="chart_city_lorenz"):
-        st.plotly_chart(
-            _lorenz_figure(city.stamp, language(), tuple(editions), x.tolist(), y.tolist()),
-            config=charts.CONFIG,
-            alt=f"{t('Lorenz curve')}. {sentence}",
-            key="city_lorenz",
-        )
+        alt = f"{t('Lorenz curve')}. {sentence}"
+        st.plotly_chart(figure, config=charts.CONFIG, alt=alt, key="city_lorenz")
     st.markdown(sentence)
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
-def _lorenz_figure(
-    stamp: Hashable, words: str, editions: tuple[str, ...], _x: list[float], _y: list[float]
-) -> charts.Drawn:
+def _lorenz(
+    stamp: Hashable, words: str, editions: tuple[str, ...], _record: CityRecord
+) -> tuple[charts.Drawn, float] | None:
+    """The curve, and what the less favoured half of the residents has; nothing without grants or residents."""
+    counted = _record.admitted & (_record.population > 0)
+    grants, population = _record.of(editions).grants[counted], _record.population[counted]
+    if not grants.sum():
+        return None
+    x, y = decentralisation.lorenz(grants, population)
     figure = go.Figure()
-    figure.add_scatter(
-        x=[0, 1],
-        y=[0, 1],
-        mode="lines",
-        line={"dash": "dot", "color": "#808080"},
-        name=t("the same for all"),
-        hoverinfo="skip",
-    )
-    figure.add_scatter(
-        x=_x, y=_y, mode="lines+markers", line={"color": _GRANTS, "width": 3}, marker={"size": 5}, name=t("Grants")
-    )
-    figure.update_layout(
-        height=360, margin={"l": 8, "r": 8, "t": 8, "b": 8}, dragmode=False, legend={"x": 0.02, "y": 0.98}
-    )
+    even = {"dash": "dot", "color": "#808080"}
+    figure.add_scatter(x=[0, 1], y=[0, 1], mode="lines", line=even, name=t("the same for all"), hoverinfo="skip")
+    curve = {"color": _GRANTS, "width": 3}
+    figure.add_scatter(x=x, y=y, mode="lines+markers", line=curve, marker={"size": 5}, name=t("Grants"))
+    legend = {"x": 0.02, "y": 0.98}
+    figure.update_layout(height=360, margin={"l": 8, "r": 8, "t": 8, "b": 8}, dragmode=False, legend=legend)
     axis = {"range": [0, 1.01], "tickformat": ".0%", "fixedrange": True}
     figure.update_xaxes(title=t("share of residents ~"), **axis)
     figure.update_yaxes(title=t("share of grants"), **axis)
-    return charts.Drawn(figure)
+    return charts.Drawn(figure), float(np.interp(0.5, x, y))
 
 
 # --- over time

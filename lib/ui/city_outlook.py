@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.contest.programme import Programme
 from lib.contest.spread import Outlook, Spread
 from lib.services.city import City
 from lib.ui.city_figures import compared, percent, share
@@ -68,7 +67,7 @@ def _rows(ahead: Outlook) -> list[list[str]]:
     ]
 
 
-def boundaries(city: City, programme: Programme) -> None:
+def boundaries(city: City) -> None:
     """Whether true boundaries are there, and how they get there."""
     ground = city.ground
     if ground.boundaries:
@@ -85,4 +84,6 @@ def boundaries(city: City, programme: Programme) -> None:
         st.markdown(
             t("Download the layer of districts that your city publishes (shapefile or GeoJSON) and run on the server:")
         )
-        st.code(f"python -m lib districts import PLIK_LUB_ADRES --programme {programme.programme.key}", language=None)
+        st.code(
+            f"python -m lib districts import PLIK_LUB_ADRES --programme {city.programme.programme.key}", language=None
+        )

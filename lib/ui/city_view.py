@@ -8,7 +8,6 @@ from typing import NamedTuple
 import streamlit as st
 
 from lib.contest.city_record import CityRecord
-from lib.contest.programme import Programme
 from lib.services.city import City
 from lib.ui import city_map, city_measures
 from lib.ui.charts import Drawn
@@ -116,22 +115,26 @@ def _drawn(stamp: Hashable, words: str, choice: Choice, district: str | None, _c
     return _DrawnMap(Drawn(figure), sheet + legend, city_map.alternative(_city.record, measure, values))
 
 
-def white_spots(record: CityRecord) -> None:
+def white_spots(city: City) -> None:
     """Districts that never had a grant, and those whose last one is long ago."""
     st.subheader(t("White spots"), anchor=False)
-    spots = record.white_spots()
-    if not spots:
+    lines = _spots(city.stamp, language(), city.record)
+    if not lines:
         st.markdown(t("None: every district had a grant within the last six editions."))
         return
-    lines = [
-        f"- **{plain(spot.district.name)}**: {_ago(spot.editions_ago)}, "
-        + tn("{n} application ever", "{n} applications ever", spot.applications)
-        for spot in spots
-    ]
     st.markdown("\n".join(lines[:_SPOTS]))
     if len(lines) > _SPOTS:
         with st.expander(tn("{n} more", "{n} more", len(lines) - _SPOTS)):
             st.markdown("\n".join(lines[_SPOTS:]))
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def _spots(stamp: Hashable, words: str, _record: CityRecord) -> list[str]:
+    return [
+        f"- **{plain(spot.district.name)}**: {_ago(spot.editions_ago)}, "
+        + tn("{n} application ever", "{n} applications ever", spot.applications)
+        for spot in _record.white_spots()
+    ]
 
 
 def _ago(editions: int | None) -> str:
@@ -252,18 +255,18 @@ def elsewhere(record: CityRecord, in_words: bool) -> None:
             table([t("Written in the sheet"), t("Applications")], rows, "city_elsewhere", t("Names without a district"))
 
 
-def quotas(programme: Programme, city: City, choice: Choice) -> None:
+def quotas(city: City, choice: Choice) -> None:
     """Grants by the parts of the city, beside the number that the rules set for each edition."""
-    if programme.areas:
-        rows = _quota_rows(city.stamp, choice.editions, programme, city)
+    if city.programme.areas:
+        rows = _quota_rows(city.stamp, choice.editions, city)
         header = [t("Area"), t("Grants"), t("Applications"), t("Grants per edition"), t("By the rules, this edition")]
         table(header, rows, "city_quotas", t("Grants by area"), unbroken=(1,))
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
-def _quota_rows(stamp: Hashable, editions: tuple[str, ...], _programme: Programme, _city: City) -> list[list[str]]:
+def _quota_rows(stamp: Hashable, editions: tuple[str, ...], _city: City) -> list[list[str]]:
     tally, rows = _city.record.of(editions), []
-    for area in _programme.areas:
+    for area in _city.programme.areas:
         places = [
             at for at, each in enumerate(_city.record.districts) if _city.ground.areas.get(each.name) == area.name
         ]

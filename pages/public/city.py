@@ -10,7 +10,7 @@ from lib.ui.wording import t
 viewer = visit.viewer()
 frame.wide()
 city = services.city(visit.house(), viewer)
-record, programme = city.record, visit.contest().programme
+record = city.record
 
 st.title(t("City map"), anchor=False)
 if not record.districts:
@@ -25,10 +25,10 @@ if record.editions:
             district = city_view.choose_district(record)
             if district:
                 city_view.one_district(city, district)
-            city_view.white_spots(record)
+            city_view.white_spots(city)
         with left:
             city_view.the_map(city, choice, district)
-            city_view.quotas(programme, city, choice)
+            city_view.quotas(city, choice)
     else:
         st.info(t("Too few districts of this city have a known place for a map; the table has every number."))
     city_view.table_behind(record, choice)
@@ -49,4 +49,4 @@ else:
     city_view.nothing_yet(is_organizer(viewer))
 if is_organizer(viewer):
     city_outlook.show(city, services.outlook(visit.house(), viewer))
-    city_outlook.boundaries(city, programme)
+    city_outlook.boundaries(city)

@@ -41,9 +41,15 @@ def figures(rounds: int = 30) -> dict[str, float]:
 def _page(rounds: int) -> dict[str, float]:
     """Reruns of the map's page and of an empty page in the same frame, in turns, as nobody in particular."""
     with TemporaryDirectory() as folder, _a_house(Path(folder)):
-        pages = {"page": _an_app(Path(folder), ROOT / "pages" / "public" / "city.py"), "empty": _an_app(Path(folder))}
-        changed = _changed(pages["page"])
-        taken = medians({name: _rerun(app) for name, app in pages.items()} | {"changed": changed}, rounds)
+        place, city = Path(folder), ROOT / "pages" / "public" / "city.py"
+        taken = medians(
+            {
+                "page": _rerun(_an_app(place, city)),
+                "empty": _rerun(_an_app(place)),
+                "changed": _changed(_an_app(place, city)),
+            },
+            rounds,
+        )
     return {
         "page_ratio": taken["page"] / taken["empty"],
         "page_ms": 1000 * taken["page"],
