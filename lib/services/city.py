@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from lib.contest import spread
 from lib.contest.city_record import CityRecord, city_record, edition_tally
 from lib.contest.decentralisation import Autocorrelation, Trend
-from lib.contest.districts import Gazetteer
+from lib.contest.districts import Gazetteer, Pair
 from lib.contest.formal_criteria import DistrictInArea
 from lib.contest.past_projects import PastProject
 from lib.contest.permissions import Viewer, is_organizer
@@ -110,13 +110,14 @@ def _city(
     in_words: bool,
 ) -> City:
     """Worked out once for each reading of the past, each import of boundaries, and each published result."""
+    if not in_words:
+        full = _city(folder, edition, read_at, imported_at, is_published=is_published, own=own, in_words=True)
+        return replace(full, record=_without_words(full.record))
     programme = edition.programme
     known, label = gazetteer(programme.programme.city), fold(programme.programme.edition)
     # Rows of the edition that runs wait for its publication, also where the sheet has them among the past ones.
     past = (project for project in edition.past_projects if is_published or fold(project.edition) != label)
     record = city_record(known, (*past, *own), _excluded(programme))
-    if not in_words:
-        record = _without_words(record)
     ground = _ground(folder, programme.programme.city, imported_at, _areas(programme, known))
     stamp = (edition.id, read_at, imported_at, hash(own), is_published)
     chance = Chance(record)
@@ -155,9 +156,15 @@ def _ground(folder: Path, city: str, imported_at: int, areas: tuple[tuple[str, s
     mappable = len(known.points) * 2 > len(known.districts)
     return Ground(
         known,
-        lay_out(known.points, neighbours) if mappable else None,
+        _tiles(city, neighbours) if mappable else None,
         {name: outline(shape) for name, shape in kept.shapes.items()},
         {name: outline(shape) for name, shape in kept.others.items()},
         matrix([district.name for district in known.districts], neighbours),
         dict(areas),
     )
+
+
+@lru_cache(maxsize=8)
+def _tiles(city: str, neighbours: frozenset[Pair]) -> TileMap:
+    """Laid out once for each city and whatever is known of its neighbourhoods: that takes a second."""
+    return lay_out(gazetteer(city).points, neighbours)
