@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 import plotly.graph_objects as go
@@ -16,6 +16,7 @@ from lib.contest.spread import EditionSpread, Spread, spread
 from lib.services import city as services
 from lib.services.city import City
 from lib.ui import charts
+from lib.ui.choice import one_of_few
 from lib.ui.city_measures import decimal
 from lib.ui.downloads import csv_file
 from lib.ui.safe import plain
@@ -23,7 +24,6 @@ from lib.ui.tables import table
 from lib.ui.wording import language, t
 
 Timed = Literal["outside", "reached", "gini"]
-TIMED: tuple[Timed, ...] = get_args(Timed)
 
 _GRANTS, _CHANCE, _RECENT = "#3A86C8", "rgba(128, 128, 128, .30)", "#D5691E"
 
@@ -198,15 +198,7 @@ def over_time(city: City) -> None:
     """A measure edition by edition, with the uncertainty of few grants."""
     st.subheader(t("Edition by edition"), anchor=False)
     titles = _timed_titles()
-    timed = st.segmented_control(
-        t("Measure"),
-        TIMED,
-        default="outside",
-        required=True,
-        format_func=titles.__getitem__,
-        key="city_timed",
-        persist_state="session",
-    )
+    timed = one_of_few(t("Measure"), titles, "city_timed")
     st.html(charts.STYLE)
     with st.container(key="chart_city_trend"):
         st.plotly_chart(

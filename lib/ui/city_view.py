@@ -11,6 +11,7 @@ from lib.contest.city_record import CityRecord
 from lib.services.city import City
 from lib.ui import city_map, city_measures
 from lib.ui.charts import Drawn
+from lib.ui.choice import one_of_few
 from lib.ui.city_map import Style
 from lib.ui.city_measures import MEASURES, Measure
 from lib.ui.downloads import csv_file
@@ -48,17 +49,11 @@ def summary(record: CityRecord) -> None:
 
 def choose(city: City) -> Choice:
     """What to count, which editions, and how it is drawn."""
-    measure = st.segmented_control(
-        t("Count"),
-        MEASURES,
-        default="grants",
-        required=True,
-        format_func=city_measures.title,
-        key="city_measure",
-        persist_state="session",
-    )
+    measure = one_of_few(t("Count"), {key: city_measures.title(key) for key in MEASURES}, "city_measure")
     names = city.record.names
-    styles: list[Style] = ["tiles", "points", *(["boundaries"] if city.ground.boundaries else [])]  # type: ignore[list-item]
+    styles: dict[Style, str] = {"tiles": t("Hexagons"), "points": t("Points")}
+    if city.ground.boundaries:
+        styles["boundaries"] = t("Boundaries")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         edition = st.selectbox(
             t("Edition"),
@@ -67,16 +62,7 @@ def choose(city: City) -> Choice:
             key="city_edition",
             width=190,
         )
-        titles = {"tiles": t("Hexagons"), "points": t("Points"), "boundaries": t("Boundaries")}
-        style = st.segmented_control(
-            t("Map"),
-            styles,
-            default="tiles",
-            required=True,
-            format_func=titles.__getitem__,
-            key="city_style",
-            persist_state="session",
-        )
+        style = one_of_few(t("Map"), styles, "city_style")
         moving = st.toggle(
             t("Edition by edition"), key="city_moving", help=t("Plays how the numbers grew from edition to edition.")
         )

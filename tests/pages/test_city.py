@@ -143,6 +143,13 @@ def test_another_city_says_that_it_has_no_list(tmp_path: Path, monkeypatch: pyte
         assert "There is no list of districts for this city yet." in seen(opened())
 
 
+def test_what_was_chosen_in_another_contest_is_no_error(house: House) -> None:
+    """The browser's session keeps choices; this contest has neither that edition nor boundaries."""
+    app = opened(city_style="boundaries", city_edition="99", city_district="Majków")
+    assert app.selectbox(key="city_edition").value == ""
+    assert "2 editions" in seen(app)
+
+
 @pytest.mark.browser
 def test_on_a_phone_the_labels_fit_and_nothing_scrolls_sideways(tmp_path: Path, browser: Browser) -> None:
     house = open_house(tmp_path)
