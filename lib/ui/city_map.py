@@ -39,10 +39,15 @@ _STYLE = """<style>
 .st-key-city_map > div, .st-key-city_map [data-testid="stPlotlyChart"] {{ min-height: 0 !important; }}
 .st-key-city_map svg text {{ font-family: inherit !important; }}
 .st-key-city_map .scatterlayer > .trace:nth-last-child(1) {{ display: none; }}
-@media (max-width: 760px) {{
-  .st-key-city_map svg text {{ letter-spacing: -.2px; }}
+@media (max-width: 1150px) {{
   .st-key-city_map .scatterlayer > .trace:nth-last-child(1) {{ display: inline; }}
   .st-key-city_map .scatterlayer > .trace:nth-last-child(2) {{ display: none; }}
+}}
+@media (min-width: 761px) and (max-width: 1150px) {{
+  .st-key-city_map .textpoint text {{ font-size: 10.5px !important; translate: 0 -2px; }}
+}}
+@media (max-width: 760px) {{
+  .st-key-city_map svg text {{ letter-spacing: -.2px; }}
 }}
 .city-legend {{ display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin-bottom: .25rem; }}
 .city-legend span {{ display: inline-flex; align-items: center; gap: .35rem; }}

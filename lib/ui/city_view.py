@@ -161,7 +161,7 @@ def one_district(city: City, name: str) -> None:
             st.markdown(" · ".join(facts))
         rows = [[city_measures.title(key), _cell(record, key, place)] for key in MEASURES]
         rows.append([t("Last grant"), _ago(record.editions_ago[place])])
-        table([t("What"), t("All editions")], rows, "city_district", t("Numbers of {name}", name=plain(name)))
+        table([t("What"), t("All editions")], rows, "city_district", t("Numbers of {name}", name=plain(name)), wide=())
         granted = [each.edition for each in record.editions if each.tally.grants[place]]
         if granted:
             listed = ", ".join(plain(edition) for edition in granted)
