@@ -91,11 +91,11 @@ def possible_lemmas(word: str) -> tuple[str, ...]:
 def lemmatised(texts: Iterable[str]) -> list[list[str]]:
     """Each text as its lemmas. A form of several lemmas is taken for the one that most forms in the texts speak for."""
     read = [tokens(text) for text in texts]
-    forms = {word.lower(): possible_lemmas(word) for words in read for word in set(words)}
+    lemmas_of = {word: lemmas for word in set().union(*read) if (lemmas := possible_lemmas(word))}
+    # Each form speaks once, however it is written.
+    forms = {word.lower(): lemmas for word, lemmas in lemmas_of.items()}
     support = Counter(lemma for lemmas in forms.values() for lemma in lemmas)
-    chosen = {
-        word: _best(lemmas, support) for words in read for word in set(words) if (lemmas := possible_lemmas(word))
-    }
+    chosen = {word: _best(lemmas, support) for word, lemmas in lemmas_of.items()}
     return [[chosen[word] for word in words if word in chosen] for words in read]
 
 
