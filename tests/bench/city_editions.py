@@ -14,9 +14,11 @@ from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[impo
 from streamlit.testing.v1 import AppTest
 
 from lib.anonymity import dictionary
+from lib.contest.permissions import Viewer
 from lib.services import sheets
 from lib.services.bootstrap import House, open_house
 from lib.services.demo import DATA
+from lib.services.editions_history import editions_history
 from lib.services.network import AIMS, alike
 from lib.similarity.lemmas import possible_lemmas
 from lib.storage.contest_sheet import ALL_TABS, read_people
@@ -64,7 +66,7 @@ def _house(folder: Path, times: int) -> House:
     tabs = read_tabs(str(DATA / "wroclaw"), ALL_TABS)
     name = PAST_PROJECTS.name.casefold()
     sheets.take_in_tabs(house, "wroclaw", tabs | {name: _repeated(tabs[name], times)})
-    if len(house.editions.get("wroclaw").history.summaries) != EDITIONS * times:
+    if len(editions_history(house, Viewer("wroclaw")).summaries) != EDITIONS * times:
         raise RuntimeError("the record has other editions than it should")
     return house
 
