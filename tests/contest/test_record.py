@@ -36,7 +36,7 @@ PARTS: dict[str, dict[str, str | int]] = {
     "introduction_withdrawn": {"other": "W02"},
     "cover_set": {"header": "Promocja", "start": 3, "end": 9},
     "cover_lifted": {"header": "Promocja", "start": 3, "end": 9},
-    "card_saved": {"round": 1},
+    "card_saved": {"round": 3},
     "round_opened": {"round": 1},
     "round_closed": {"round": 1},
     "round_revealed": {"round": 1},
