@@ -20,6 +20,8 @@ class Card:
     reasons: Mapping[str, str] = field(default_factory=dict)
     submitted: bool = True
     saved_at: datetime | None = None
+    #: The round of scoring; the first is the ordinary card.
+    round: int = 1
 
     @property
     def is_complete(self) -> bool:

@@ -19,6 +19,8 @@ class Viewer:
 
     edition: str
     reviewer: Reviewer | None = None
+    #: The meeting that somebody with a link for watching looks at; they are nobody in particular as well.
+    watches: str = ""
 
     @property
     def code(self) -> str:
@@ -38,6 +40,8 @@ class Situation:
     stepped_aside: Collection[tuple[str, str]]
     #: Codes of the applications whose anonymity an organiser has confirmed as they are now.
     confirmed: Collection[str]
+    #: Codes of the applications whose ordinary cards a meeting has closed: their scores were shown, or are about to be.
+    frozen: Collection[str] = frozenset()
 
     @property
     def scoring_is_open(self) -> bool:
@@ -78,6 +82,18 @@ def can_read(viewer: Viewer, code: str, situation: Situation) -> bool:
 
 def why_not_score(viewer: Viewer, code: str, situation: Situation) -> Text | None:
     """Why this person may not score this application now; None when they may."""
+    why = why_not_score_at_meeting(viewer, code, situation)
+    if why:
+        return why
+    if code in situation.frozen:
+        return Text(pl="ocenianie tego wniosku zamknięto na spotkaniu", en="scoring was closed at the meeting")
+    if situation.scoring.is_over(situation.today):
+        return Text(pl="czas na ocenę minął", en="the time for scoring is over")
+    return None
+
+
+def why_not_score_at_meeting(viewer: Viewer, code: str, situation: Situation) -> Text | None:
+    """As ``why_not_score`` for a round that a chair has opened: the days of scoring at home do not matter there."""
     if not takes_part(viewer, situation):
         return Text(pl="nie bierzesz udziału w ocenie", en="you take no part in scoring")
     if not situation.scoring.has_begun(situation.today) and situation.scoring.opens:
@@ -98,13 +114,37 @@ def why_not_score(viewer: Viewer, code: str, situation: Situation) -> Text | Non
         return Text(pl="wyłączyłaś/-eś się z oceny tego wniosku", en="you stepped aside from this application")
     if situation.published:
         return Text(pl="wyniki są już opublikowane", en="the results are already published")
-    if situation.scoring.is_over(situation.today):
-        return Text(pl="czas na ocenę minął", en="the time for scoring is over")
     return None
 
 
 def can_score(viewer: Viewer, code: str, situation: Situation) -> bool:
     return why_not_score(viewer, code, situation) is None
+
+
+def can_chair(viewer: Viewer, chair: str) -> bool:
+    """Lead a meeting: organisers, and the person to whom it was handed over (their code)."""
+    return is_organizer(viewer) or (viewer.code != "" and viewer.code == chair)
+
+
+def can_be_chair(reviewer: Reviewer, programme: Programme) -> bool:
+    """Organisers and people named to a side; not applicants, who would learn who steps out for whose application."""
+    named = reviewer.side is not None and programme.side(reviewer.side).scorers == "named_people"
+    return "organizer" in reviewer.roles or (reviewer.scores and named)
+
+
+def belongs_to_meeting(viewer: Viewer, area: str | None, situation: Situation) -> bool:
+    """Sits at the table of a meeting: a reviewer who takes part, in a committee's meeting one of that area."""
+    areas = viewer.reviewer.areas if viewer.reviewer else ()
+    return takes_part(viewer, situation) and (area is None or not areas or area in areas)
+
+
+def can_follow(viewer: Viewer, meeting: str, area: str | None, chair: str, situation: Situation) -> bool:
+    """See what a meeting shows to the room: whoever sits there, leads it, or has the link for watching it."""
+    return (
+        can_chair(viewer, chair)
+        or (meeting != "" and viewer.watches == meeting)
+        or belongs_to_meeting(viewer, area, situation)
+    )
 
 
 def can_see_result(viewer: Viewer, published: bool) -> bool:

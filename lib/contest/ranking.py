@@ -21,12 +21,16 @@ DecisionKind = Literal["tie_at_line", "nobody_reaches_threshold"]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A complete application in the running. ``cost`` in zł, as far as money decides."""
+    """A complete application in the running. ``cost`` in zł, as far as money decides.
+
+    ``left_behind``: not among the best of the first scoring who were scored again; ranked after those, never a winner.
+    """
 
     code: str
     final: Fraction
     cost: Decimal = Decimal(0)
     area: str | None = None
+    left_behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +64,15 @@ class Decision:
 
 
 def ranks(candidates: Iterable[Candidate]) -> dict[str, int]:
-    """Rank by code: 1 + the number of candidates of the same area with a strictly higher final."""
+    """Rank by code: 1 + the number of candidates of the same area with a strictly higher final.
+
+    Whoever was left behind comes after everybody who was scored again.
+    """
     result: dict[str, int] = {}
-    by_area = sorted(candidates, key=lambda c: (c.area or "", -c.final))
+    by_area = sorted(candidates, key=lambda c: (c.area or "", c.left_behind, -c.final))
     for _, members in groupby(by_area, key=lambda c: c.area):
         position = 1
-        for _, equals in groupby(members, key=lambda c: c.final):
+        for _, equals in groupby(members, key=lambda c: (c.left_behind, c.final)):
             codes = [candidate.code for candidate in equals]
             result.update(dict.fromkeys(codes, position))
             position += len(codes)

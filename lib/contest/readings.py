@@ -9,6 +9,16 @@ from lib.contest.wording import Text
 
 V = TypeVar("V")
 
+#: Which of several rounds of scoring one application enters the result.
+CountedRound = Literal["last_round", "first_round"]
+
+_LAST_ROUND = Text(
+    pl="Jeżeli wniosek oceniono na spotkaniu więcej niż raz, liczy się karta z ostatniej rundy; kto jej nie wypełnił, "
+    "zostaje przy poprzedniej.",
+    en="Where a meeting scored an application more than once, the card of the last round counts; whoever did not fill "
+    "it in keeps the one before.",
+)
+
 
 class Reading(Model, Generic[V]):
     """How the contest reads what its regulation leaves open."""
@@ -30,3 +40,4 @@ class Readings(Model):
     missing_side: Reading[Literal["incomplete"]]
     stepping_aside: Reading[Literal["releases_from_duty", "keeps_duty"]]
     tie_at_line: Reading[Literal["organiser_decides"]]
+    counted_round: Reading[CountedRound] = Reading[CountedRound](value="last_round", text=_LAST_ROUND)

@@ -15,6 +15,8 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from lib.contest.rounds import FIRST, part_of
+
 Payload = Mapping[str, Any]
 
 
@@ -104,13 +106,25 @@ def _other(payload: Payload) -> str:
     return str(payload["other"])
 
 
+def _card_of_round(payload: Payload) -> str:
+    return part_of(payload.get("round", FIRST))
+
+
+def _person(payload: Payload) -> str:
+    return str(payload["person"])
+
+
+def _round(payload: Payload) -> str:
+    return str(payload["round"])
+
+
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "edition_opened": Kind("edition"),
         "sheet_read": Kind("sheet"),
         # That the rows of a tab beside the contest's own have changed, and how many there are; never what they say.
         "tab_read": Kind("tab", part=lambda payload: str(payload["tab"])),
-        "card_saved": Kind("card", by_author=True),
+        "card_saved": Kind("card", by_author=True, part=_card_of_round),
         "card_submitted": Kind("submission", by_author=True),
         "card_taken_back": Kind("submission", by_author=True, clears=True),
         "stepped_aside": Kind("aside", by_author=True),
@@ -138,6 +152,23 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "likeness_reopened": Kind("likeness", part=_other, clears=True),
         "introduction_agreed": Kind("introduction", part=_other),
         "introduction_withdrawn": Kind("introduction", part=_other, clears=True),
+        # Of a meeting; those of rounds and outcomes have the application as their subject.
+        "meeting_opened": Kind("meeting"),
+        "meeting_ended": Kind("meeting_end"),
+        "meeting_resumed": Kind("meeting_end", clears=True),
+        "agenda_set": Kind("agenda"),
+        "chair_named": Kind("chair"),
+        "table_set": Kind("table"),
+        "clock_set": Kind("clock"),
+        "round_opened": Kind("round", part=_round),
+        "round_closed": Kind("round", part=_round),
+        "round_revealed": Kind("round", part=_round),
+        "round_withdrawn": Kind("round", part=_round, clears=True),
+        "person_joined": Kind("presence", part=_person),
+        "person_left": Kind("presence", part=_person, clears=True),
+        "outcome_noted": Kind("outcome"),
+        "outcome_withdrawn": Kind("outcome", clears=True),
+        "remark_made": Kind("remark"),
         "published": Kind("publication"),
         "publication_withdrawn": Kind("publication", clears=True),
     }
@@ -179,6 +210,14 @@ class Record:
     def all_standing(self, register: str) -> Iterator[Entry]:
         """All entries that stand in the registers of one name, in no particular order."""
         return (entry for entry in self._last[register].values() if not KINDS[entry.kind].clears)
+
+    def parts_standing(self, register: str, subject: str) -> frozenset[str]:
+        """The parts of the key, beyond subject and author, for which an entry stands in the registers of one name."""
+        return frozenset(
+            part
+            for (about, _, part), entry in self._last[register].items()
+            if about == subject and not KINDS[entry.kind].clears
+        )
 
     def last(self, register: str, subject: str, author: str = "", part: str = "") -> Entry | None:
         """The last entry written to a register, also when it withdrew what stood there."""

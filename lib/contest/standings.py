@@ -40,6 +40,8 @@ class Contest:
     decisions: Sequence[Decision] = ()
     #: Applications that reviewers do not get, since nobody has confirmed yet that they name nobody.
     withheld: frozenset[str] = frozenset()
+    #: Who is scored again (W7), by area, None for the whole contest: others there cannot win.
+    advancing: Mapping[str | None, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def by_code(self) -> Mapping[str, Application]:
@@ -101,19 +103,21 @@ def work_out(contest: Contest, today: date) -> Standings:
         programme, passed, contest.reviewers, cards, contest.exclusions, contest.stepped_aside, contest.withheld
     )
     out = disqualified(programme, duties) if programme.calendar.scoring.is_over(today) else {}
-    scores = _scores(contest, counted_cards(contest, cards, in_phase_two=passed.keys() - out.keys()))
+    scores = scores_by_side(contest, counted_cards(contest, cards, in_phase_two=passed.keys() - out.keys()))
     finals = {
         code: final_score(list(sides.values()), [side.weight for side in programme.sides])
         for code, sides in scores.items()
     }
     running = [
-        Candidate(code, final, _cost(programme, application), application.area)
+        Candidate(code, final, _cost(programme, application), application.area, not _goes_on(contest, application))
         for code, application in passed.items()
         if code not in out and (final := finals[code]) is not None
     ]
     placed = ranks(running)
     outcomes = [
-        draw_line(line, running, programme.award, programme.threshold, contest.decisions)
+        draw_line(
+            line, [c for c in running if not c.left_behind], programme.award, programme.threshold, contest.decisions
+        )
         for line in lines(programme.award, programme.areas)
     ]
     winners = {code for outcome in outcomes for code in outcome.winners}
@@ -159,13 +163,13 @@ def work_out(contest: Contest, today: date) -> Standings:
 
 
 def counted_cards(contest: Contest, cards: Iterable[Card], in_phase_two: Iterable[str]) -> list[Card]:
-    """The cards that enter the result: complete, submitted, by someone who may score, from a side still in the contest.
+    """The cards that enter the result: complete, submitted, by someone who may score and does, of a side still in it.
 
     ``in_phase_two``: codes of the applications that passed the formal check and are not disqualified; the cards of
     other applicants do not count. Where an applicant has one card, the later one of two representatives counts.
     """
     programme = contest.programme
-    still_in = frozenset(in_phase_two)
+    still_in, aside = frozenset(in_phase_two), contest.stepped_aside
     one_each = programme.readings.applicant_cards.value == "one_per_applicant"
     counted: dict[tuple[str, object], Card] = {}
     for card in cards:
@@ -173,7 +177,7 @@ def counted_cards(contest: Contest, cards: Iterable[Card], in_phase_two: Iterabl
         application = contest.by_code.get(card.application)
         if not card.counts or reviewer is None or application is None or reviewer.side is None:
             continue
-        if contest.exclusions.between(reviewer, application):
+        if contest.exclusions.between(reviewer, application) or (card.reviewer, card.application) in aside:
             continue
         scorer: object = reviewer.code
         if programme.side(reviewer.side).scorers == "applicants":
@@ -185,7 +189,8 @@ def counted_cards(contest: Contest, cards: Iterable[Card], in_phase_two: Iterabl
     return list(counted.values())
 
 
-def _scores(contest: Contest, cards: Sequence[Card]) -> dict[str, dict[str, SideScore]]:
+def scores_by_side(contest: Contest, cards: Sequence[Card]) -> dict[str, dict[str, SideScore]]:
+    """Each side's judgement of every application from these cards: by application code, then by the side's key."""
     programme = contest.programme
     codes = {code: index for index, code in enumerate(contest.by_code)}
     sides = {side.key: index for index, side in enumerate(programme.sides)}
@@ -215,10 +220,16 @@ def _cost(programme: Programme, application: Application) -> Decimal:
     return programme.award.grant or application.requested or programme.largest_amount or Decimal(0)
 
 
+def _goes_on(contest: Contest, application: Application) -> bool:
+    """Whether an application is still in the running where a second scoring has chosen who goes on."""
+    chosen = [contest.advancing[area] for area in (None, application.area) if area in contest.advancing]
+    return all(application.code in codes for codes in chosen)
+
+
 def _ties(running: Iterable[Candidate]) -> dict[str, tuple[str, ...]]:
-    equal: dict[tuple[str | None, Fraction], list[str]] = defaultdict(list)
+    equal: dict[tuple[str | None, bool, Fraction], list[str]] = defaultdict(list)
     for candidate in running:
-        equal[candidate.area, candidate.final].append(candidate.code)
+        equal[candidate.area, candidate.left_behind, candidate.final].append(candidate.code)
     return {
         code: tuple(other for other in sorted(codes, key=by_code) if other != code)
         for codes in equal.values()

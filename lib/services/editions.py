@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -18,20 +19,18 @@ from lib.contest.anonymity import AnonymousApplication, Covers, anonymous, chang
 from lib.contest.applications import Application
 from lib.contest.cards import Card
 from lib.contest.eligibility import FormalVerdict, HandFinding
-from lib.contest.history import History, known_districts
-from lib.contest.past_projects import PastProject
 from lib.contest.people import Reviewer
 from lib.contest.permissions import Situation, Viewer
 from lib.contest.programme import Period
 from lib.contest.ranking import Decision
 from lib.contest.record import KINDS, Entry, Payload, Record
+from lib.contest.rounds import FIRST, RoundState, ScoredRounds, part_of, standing_cards
 from lib.contest.standings import Contest, Standings, work_out
 from lib.contest.wording import Text
+from lib.services.edition_memory import EditionMemory
 from lib.storage import ledger, registry
 from lib.storage.database import Database
-from lib.storage.kept_tabs import KeptTab, kept_rows
 from lib.storage.ledger import Draft
-from lib.storage.project_rows import PAST_PROJECTS
 
 T = TypeVar("T")
 
@@ -43,6 +42,13 @@ class Denied(Exception):
         super().__init__(text.pl)
         self.text = text
 
+
+#: Where each kind of entry leaves a round of scoring at a meeting.
+ROUND_STATES: Mapping[str, RoundState] = {
+    "round_opened": "open",
+    "round_closed": "closed",
+    "round_revealed": "revealed",
+}
 
 NOT_ALLOWED = Text(pl="nie masz uprawnień do tej czynności", en="you are not allowed to do this")
 PUBLISHED = Text(pl="wyniki są opublikowane; najpierw wycofaj publikację", en="withdraw the publication first")
@@ -72,25 +78,22 @@ class Act:
     payload: Payload
 
 
-class Edition:
+class Edition(EditionMemory):
     """One edition's state. ``refresh`` folds what is new; reading is safe from several threads."""
 
     def __init__(self, row: registry.EditionRow, clock: Callable[[], datetime], store: Database) -> None:
-        self.id = row.id
+        super().__init__(row.id, store)
         self.programme = row.programme
         self.invented = row.invented
         self._zone = ZoneInfo(row.programme.programme.timezone)
         self._days_back = timedelta(days=row.days_back)
         self._clock = clock
-        self._store = store
         self._record = Record()
         self._people: tuple[int, Sequence[Application], Sequence[Reviewer]] | None = None
         self._confirmed: tuple[tuple[int, int], dict[str, AnonymousApplication]] | None = None
         self._frame: tuple[tuple[object, ...], Frame] | None = None
         self._standings: tuple[tuple[object, ...], Standings] | None = None
-        self._history: tuple[tuple[PastProject, ...], History] | None = None
-        self._kept: dict[str, tuple[int, tuple[Any, ...]]] = {}
-        self._guard = threading.RLock()
+        self._scored_rounds: tuple[int, dict[str, ScoredRounds]] | None = None
 
     # --- following the ledger ---------------------------------------------------------------------------------
 
@@ -107,6 +110,10 @@ class Edition:
     @property
     def head(self) -> int:
         return self._record.head
+
+    def moment(self) -> datetime:
+        """The real moment, as entries have it."""
+        return self._clock()
 
     def now(self) -> datetime:
         """The contest's local time."""
@@ -127,6 +134,11 @@ class Edition:
     def all_standing(self, register: str) -> list[Entry]:
         with self._guard:
             return list(self._record.all_standing(register))
+
+    def parts_standing(self, register: str, subject: str) -> frozenset[str]:
+        """The parts of a subject's key for which an entry stands in a register."""
+        with self._guard:
+            return self._record.parts_standing(register, subject)
 
     def last_change(self, *registers: str) -> int:
         """The number of the last entry that touched any of these registers; 0 before the first."""
@@ -186,6 +198,7 @@ class Edition:
             frame.contest.exclusions,
             frame.contest.stepped_aside,
             self.confirmed.keys(),
+            self._frozen,
         )
 
     @property
@@ -217,54 +230,58 @@ class Edition:
         entry = self.standing("anonymity", code) if code in self.confirmed else None
         return confirmed_covers(entry.payload) if entry else {}
 
-    @property
-    def past_projects(self) -> tuple[PastProject, ...]:
-        """The programme's record of past editions, in the order of the sheet."""
-        return self.kept(PAST_PROJECTS)
+    def cards_of(self, application: str) -> list[Card]:
+        """All cards of one application, those of every round, in the order in which they were last saved."""
+        entries = [entry for entry in self.all_standing("card") if entry.subject == application]
+        return [self._card(entry) for entry in sorted(entries, key=lambda entry: entry.seq)]
 
-    @property
-    def history(self) -> History:
-        """The same record with what is worked out of it once for each reading."""
-        with self._guard:
-            projects = self.past_projects
-            if self._history is None or self._history[0] is not projects:
-                self._history = (projects, History(projects, known_districts(self.programme)))
-            return self._history[1]
-
-    def kept(self, tab: KeptTab[T]) -> tuple[T, ...]:
-        """The rows of one of the tabs beside the contest's own. The same object until that tab is read anew."""
-        with self._guard:
-            read_at = self.kept_at(tab)
-            if tab.name not in self._kept or self._kept[tab.name][0] != read_at:
-                with self._store.read() as connection:
-                    self._kept[tab.name] = (read_at, kept_rows(connection, self.id, tab))
-            return self._kept[tab.name][1]
-
-    def kept_at(self, tab: KeptTab[Any]) -> int:
-        """The number of the entry that says that this tab's rows last changed; 0 before the first."""
-        entry = self._record.last("tab", self.id, part=tab.name)
-        return entry.seq if entry else 0
-
-    def card(self, application: str, reviewer: str) -> Card | None:
-        """The card as it stands, begun or submitted; None before the first save."""
-        saved = self.standing("card", application, reviewer)
+    def card(self, application: str, reviewer: str, number: int = FIRST) -> Card | None:
+        """A round's card as it stands, begun or submitted; None before the first save."""
+        saved = self.standing("card", application, reviewer, part_of(number))
         return self._card(saved) if saved else None
 
     def cards(self) -> list[Card]:
-        """All cards as they stand, in the order in which they were last saved."""
-        return [self._card(entry) for entry in sorted(self.all_standing("card"), key=lambda entry: entry.seq)]
+        """The card that stands of each reviewer and application, in the order in which they were last saved."""
+        entries = sorted(self.all_standing("card"), key=lambda entry: entry.seq)
+        counted = self.programme.readings.counted_round.value
+        return standing_cards([self._card(entry) for entry in entries], counted)
+
+    def rounds(self, application: str) -> ScoredRounds:
+        """The rounds of scoring that meetings have opened for an application."""
+        with self._guard:
+            return self._rounds.get(application, ScoredRounds({}))
+
+    @property
+    def _rounds(self) -> dict[str, ScoredRounds]:
+        """Worked out once for each step of a meeting."""
+        changed = self._record.changed["round"]
+        if self._scored_rounds is None or self._scored_rounds[0] != changed:
+            found: dict[str, dict[int, RoundState]] = defaultdict(dict)
+            for entry in self._record.all_standing("round"):
+                found[entry.subject][int(entry.payload["round"])] = ROUND_STATES[entry.kind]
+            self._scored_rounds = (changed, {code: ScoredRounds(states) for code, states in found.items()})
+        return self._scored_rounds[1]
+
+    @property
+    def _frozen(self) -> frozenset[str]:
+        with self._guard:
+            return frozenset(code for code, rounds in self._rounds.items() if rounds.is_frozen)
 
     def _card(self, saved: Entry) -> Card:
         points = saved.payload["points"]
-        submitted = self.standing("submission", saved.subject, saved.author)
+        number = saved.payload.get("round", FIRST)
+        submitted = None if number > FIRST else self.standing("submission", saved.subject, saved.author)
+        # Closing a round closes the cards: nobody has to press a button at a meeting.
+        closed = self.rounds(saved.subject).is_closed(number)
         return Card(
             application=saved.subject,
             reviewer=saved.author,
             points=tuple(points.get(key) for key in self.programme.criterion_keys),
             reason=saved.payload.get("reason", ""),
             reasons=saved.payload.get("reasons", {}),
-            submitted=submitted is not None and submitted.seq > saved.seq,
+            submitted=closed or (submitted is not None and submitted.seq > saved.seq),
             saved_at=self._saved_at(max(saved, submitted or saved, key=lambda entry: entry.seq)),
+            round=number,
         )
 
     def _saved_at(self, entry: Entry) -> datetime:
@@ -296,7 +313,17 @@ class Edition:
                 )
                 for e in sorted(self.all_standing("decision"), key=lambda entry: entry.seq)
             ],
+            advancing=self._advancing(),
         )
+
+    def _advancing(self) -> dict[str | None, frozenset[str]]:
+        """Who is scored again, by area: chosen once, when a meeting's agenda was made of the best."""
+        chosen: dict[str | None, frozenset[str]] = {}
+        for agenda in sorted(self.all_standing("agenda"), key=lambda entry: entry.seq):
+            meeting = self.standing("meeting", agenda.subject)
+            if meeting and agenda.payload.get("advancing"):
+                chosen[meeting.payload["area"]] = frozenset(agenda.payload["advancing"])
+        return chosen
 
 
 class Editions:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from lib.contest.applications import Application
 from lib.contest.edition_summary import EditionSummary, Tally, summarise
 from lib.contest.formal_criteria import KINDS
-from lib.contest.history import History
+from lib.contest.history import History, known_districts
 from lib.contest.past_projects import PastProject
 from lib.contest.permissions import Viewer, can_see_result, is_organizer
 from lib.contest.standings import Result
 from lib.contest.wording import fold
 from lib.services.bootstrap import House
 from lib.services.editions import Edition
+from lib.storage.project_rows import PAST_PROJECTS
 
 #: What becomes of an application of the running edition, in the words of the record.
 FUNDED, NOT_FUNDED, REJECTED = "dofinansowany", "niedofinansowany", "odrzucony formalnie"
@@ -54,11 +55,20 @@ def editions_history(house: House, viewer: Viewer) -> EditionsHistory:
     A running edition that the record already names is left to the record.
     """
     edition = house.editions.get(viewer.edition)
-    past = edition.history
+    past = _history(edition)
     label = edition.programme.programme.edition
     if label in past.summaries or not can_see_result(viewer, edition.publication is not None):
         return EditionsHistory(past, None)
     return EditionsHistory(past, _running(edition, is_organizer(viewer)))
+
+
+def _history(edition: Edition) -> History:
+    """Past editions, worked out once for each reading of their tab."""
+
+    def history() -> History:
+        return History(edition.past_projects, known_districts(edition.programme))
+
+    return edition.remembered(History, edition.kept_at(PAST_PROJECTS), history)
 
 
 def _running(edition: Edition, with_everything: bool) -> RunningEdition | None:

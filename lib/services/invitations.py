@@ -19,12 +19,17 @@ from lib.contest.permissions import Viewer, is_organizer, takes_part
 from lib.contest.wording import Text
 from lib.services.bootstrap import House
 from lib.services.editions import NOT_ALLOWED, Denied
+from lib.services.meeting_state import led
 from lib.storage import database, ledger
 from lib.storage.ledger import Draft
 
 #: How long a link lets people in, and how long a browser stays signed in.
 LINK_LIFE = timedelta(days=60)
 SESSION_LIFE = timedelta(days=30)
+
+#: How long a link for watching a meeting works, and how it is told from a person's: no code of the sheet begins so.
+WATCH_LIFE = timedelta(days=3)
+WATCHING = "widz:"
 
 #: Author of what the server's owner does with a command.
 SERVER = "serwer"
@@ -111,6 +116,25 @@ def make_link(house: House, edition: str, code: str, life: timedelta = LINK_LIFE
     """As ``invite``, for who has the server in hand (the commands). Raises Denied for a person who is not listed."""
     if code not in house.editions.get(edition).frame().contest.reviewer_by_code:
         raise Denied(Text(pl=f"nie ma osoby o kodzie {code}", en=f"there is no person with the code {code}"))
+    return _new_link(house, edition, code, life, by)
+
+
+def make_watch_link(house: House, viewer: Viewer, meeting: str) -> str:
+    """A link for the projector and for people who only watch one meeting; they are nobody and change nothing."""
+    led(house.editions.get(viewer.edition), viewer, meeting)
+    return _new_link(house, viewer.edition, f"{WATCHING}{meeting}", WATCH_LIFE, viewer.code)
+
+
+def close_watch_links(house: House, viewer: Viewer, meeting: str) -> int:
+    """Close all links for watching a meeting; how many there were."""
+    led(house.editions.get(viewer.edition), viewer, meeting)
+    with house.database.write() as connection:
+        ledger.lock(connection, viewer.edition)
+        of_meeting = database.invitation.c.reviewer == f"{WATCHING}{meeting}"
+        return len(close_links(connection, viewer.edition, of_meeting, viewer.code, house.clock()))
+
+
+def _new_link(house: House, edition: str, code: str, life: timedelta, by: str) -> str:
     token, now = secrets.token_urlsafe(24), house.clock()
     link, expires_at = _hash(token), (now + life).isoformat()
     with house.database.write() as connection:
@@ -232,12 +256,14 @@ def viewers(house: House, session: str | None) -> list[Viewer]:
     )
     with house.database.read() as connection:
         rows = connection.execute(query).all()
-    found = [(row.edition, _reviewer(house, row.edition, row.reviewer)) for row in rows]
-    return [Viewer(edition, reviewer) for edition, reviewer in found if reviewer]
+    return [someone for row in rows if (someone := _viewer(house, row.edition, row.reviewer))]
 
 
-def _reviewer(house: House, edition: str, code: str) -> Reviewer | None:
-    return house.editions.get(edition).frame().contest.reviewer_by_code.get(code)
+def _viewer(house: House, edition: str, code: str) -> Viewer | None:
+    if code.startswith(WATCHING):
+        return Viewer(edition, watches=code.removeprefix(WATCHING))
+    reviewer = house.editions.get(edition).frame().contest.reviewer_by_code.get(code)
+    return Viewer(edition, reviewer) if reviewer else None
 
 
 @dataclass(frozen=True, slots=True)

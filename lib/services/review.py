@@ -19,6 +19,8 @@ from lib.contest.permissions import (
     takes_part,
     why_not_score,
 )
+from lib.contest.programme import Programme
+from lib.contest.rounds import FIRST
 from lib.contest.wording import Text
 from lib.services.bootstrap import House
 from lib.services.editions import NOT_ALLOWED, Act, Denied, Edition
@@ -26,7 +28,7 @@ from lib.storage import registry
 
 MAX_REASON = 2000
 
-TaskState = Literal["empty", "begun", "complete", "submitted", "stepped_aside", "excluded", "in_preparation"]
+TaskState = Literal["empty", "begun", "complete", "submitted", "stepped_aside", "excluded", "in_preparation", "missed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Task:
     """One application on a reviewer's list, without anything of its content but the covered title.
 
     "in_preparation": not confirmed to name nobody, or not any more; a card that was begun stays. No title then.
+    "missed": a meeting closed its scoring before this reviewer had a complete card.
     """
 
     code: str
@@ -112,6 +115,8 @@ def workload(house: House, viewer: Viewer) -> Workload:
         card = edition.card(code, reviewer.code)
         aside = (reviewer.code, code) in situation.stepped_aside
         state = _state(card, aside, exclusion, code in situation.confirmed)
+        if code in situation.frozen and state in ("empty", "begun"):
+            state = "missed"
         tasks.append(Task(code, title, state, card, exclusion))
     duty = programme.duty if programme.duty and reviewer.side in programme.duty.sides else None
     return Workload(
@@ -175,33 +180,42 @@ def save_card(
 
     def decide(edition: Edition) -> list[Act]:
         card = _card_to_change(edition, viewer, code)
-        merged = dict(zip(edition.programme.criterion_keys, card.points, strict=True)) | dict(points or {})
-        try:
-            checked_points(edition.programme, merged)
-        except PointsOutOfRange as error:
-            name, low, high = error.criterion.name, error.criterion.minimum, error.criterion.maximum
-            raise Denied(
-                Text(pl=f"{name.pl}: punkty od {low} do {high}", en=f"{name.en}: points from {low} to {high}")
-            ) from error
-        except KeyError as error:
-            raise Denied(NOT_ALLOWED) from error
-        given = {key: text.strip() for key, text in {**card.reasons, **(reasons or {})}.items()}
-        overall = (card.reason if reason is None else reason).strip()
-        if set(given) - set(edition.programme.criterion_keys):
-            raise Denied(NOT_ALLOWED)
-        if max(map(len, (*given.values(), overall))) > MAX_REASON:
-            raise Denied(Text(pl=f"najwyżej {MAX_REASON} znaków", en=f"at most {MAX_REASON} characters"))
-        payload = {
-            "points": {key: value for key, value in merged.items() if value is not None},
-            "reasons": {key: text for key, text in given.items() if text},
-            "reason": overall,
-        }
-        if payload == _payload(edition, card):
-            return []
-        return [Act("card_saved", code, payload)]
+        payload = changed_content(edition.programme, card, points, reasons, reason)
+        return [] if payload == content_of(edition.programme, card) else [Act("card_saved", code, payload)]
 
     house.editions.act(viewer, decide)
-    return _card(house.editions.get(viewer.edition), viewer, code)
+    return card_or_blank(house.editions.get(viewer.edition), viewer, code)
+
+
+def changed_content(
+    programme: Programme,
+    card: Card,
+    points: Mapping[str, int | None] | None,
+    reasons: Mapping[str, str] | None,
+    reason: str | None,
+) -> dict[str, object]:
+    """The whole content of a card after a change, as an entry holds it. Raises Denied for what a card may not hold."""
+    merged = dict(zip(programme.criterion_keys, card.points, strict=True)) | dict(points or {})
+    try:
+        checked_points(programme, merged)
+    except PointsOutOfRange as error:
+        name, low, high = error.criterion.name, error.criterion.minimum, error.criterion.maximum
+        raise Denied(
+            Text(pl=f"{name.pl}: punkty od {low} do {high}", en=f"{name.en}: points from {low} to {high}")
+        ) from error
+    except KeyError as error:
+        raise Denied(NOT_ALLOWED) from error
+    given = {key: text.strip() for key, text in {**card.reasons, **(reasons or {})}.items()}
+    overall = (card.reason if reason is None else reason).strip()
+    if set(given) - set(programme.criterion_keys):
+        raise Denied(NOT_ALLOWED)
+    if max(map(len, (*given.values(), overall))) > MAX_REASON:
+        raise Denied(Text(pl=f"najwyżej {MAX_REASON} znaków", en=f"at most {MAX_REASON} characters"))
+    return {
+        "points": {key: value for key, value in merged.items() if value is not None},
+        "reasons": {key: text for key, text in given.items() if text},
+        "reason": overall,
+    }
 
 
 def submit_card(house: House, viewer: Viewer, code: str, seen: Sequence[int | None] | None = None) -> Card:
@@ -209,7 +223,7 @@ def submit_card(house: House, viewer: Viewer, code: str, seen: Sequence[int | No
 
     def decide(edition: Edition) -> list[Act]:
         _check_may_score(edition, viewer, code)
-        card = _card(edition, viewer, code)
+        card = card_or_blank(edition, viewer, code)
         if card.submitted:
             return []
         if seen is not None and tuple(seen) != card.points:
@@ -224,7 +238,7 @@ def submit_card(house: House, viewer: Viewer, code: str, seen: Sequence[int | No
         return [Act("card_submitted", code, {"total": card.total})]
 
     house.editions.act(viewer, decide)
-    return _card(house.editions.get(viewer.edition), viewer, code)
+    return card_or_blank(house.editions.get(viewer.edition), viewer, code)
 
 
 def submit_complete_cards(house: House, viewer: Viewer) -> int:
@@ -240,10 +254,10 @@ def take_card_back(house: House, viewer: Viewer, code: str) -> Card:
 
     def decide(edition: Edition) -> list[Act]:
         _check_may_score(edition, viewer, code)
-        return [Act("card_taken_back", code, {})] if _card(edition, viewer, code).submitted else []
+        return [Act("card_taken_back", code, {})] if card_or_blank(edition, viewer, code).submitted else []
 
     house.editions.act(viewer, decide)
-    return _card(house.editions.get(viewer.edition), viewer, code)
+    return card_or_blank(house.editions.get(viewer.edition), viewer, code)
 
 
 def step_aside(house: House, viewer: Viewer, code: str, reason: str) -> None:
@@ -251,12 +265,18 @@ def step_aside(house: House, viewer: Viewer, code: str, reason: str) -> None:
 
     def decide(edition: Edition) -> list[Act]:
         _check_may_score(edition, viewer, code)
-        if not reason.strip():
-            raise Denied(Text(pl="podaj powód wyłączenia", en="give the reason for stepping aside"))
-        taken_back = [Act("card_taken_back", code, {})] if _card(edition, viewer, code).submitted else []
-        return [*taken_back, Act("stepped_aside", code, {"reason": reason.strip()[:MAX_REASON]})]
+        aside = stepping_aside(code, reason)
+        taken_back = [Act("card_taken_back", code, {})] if card_or_blank(edition, viewer, code).submitted else []
+        return [*taken_back, aside]
 
     house.editions.act(viewer, decide)
+
+
+def stepping_aside(code: str, reason: str) -> Act:
+    """The act of stepping aside. Raises Denied without a reason."""
+    if not reason.strip():
+        raise Denied(Text(pl="podaj powód wyłączenia", en="give the reason for stepping aside"))
+    return Act("stepped_aside", code, {"reason": reason.strip()[:MAX_REASON]})
 
 
 def return_to_scoring(house: House, viewer: Viewer, code: str) -> None:
@@ -296,7 +316,7 @@ def _check_may_score(edition: Edition, viewer: Viewer, code: str) -> None:
 
 def _card_to_change(edition: Edition, viewer: Viewer, code: str) -> Card:
     _check_may_score(edition, viewer, code)
-    card = _card(edition, viewer, code)
+    card = card_or_blank(edition, viewer, code)
     if card.submitted:
         raise Denied(
             Text(
@@ -307,13 +327,18 @@ def _card_to_change(edition: Edition, viewer: Viewer, code: str) -> Card:
     return card
 
 
-def _card(edition: Edition, viewer: Viewer, code: str) -> Card:
-    blank = Card(code, viewer.code, (None,) * len(edition.programme.criteria), submitted=False)
-    return edition.card(code, viewer.code) or blank
+def card_or_blank(edition: Edition, viewer: Viewer, code: str) -> Card:
+    """The ordinary card as it stands; a blank one before anything was saved."""
+    return edition.card(code, viewer.code) or blank_card(edition.programme, viewer, code)
 
 
-def _payload(edition: Edition, card: Card) -> dict[str, object]:
-    points = dict(zip(edition.programme.criterion_keys, card.points, strict=True))
+def blank_card(programme: Programme, viewer: Viewer, code: str, number: int = FIRST) -> Card:
+    return Card(code, viewer.code, (None,) * len(programme.criteria), submitted=False, round=number)
+
+
+def content_of(programme: Programme, card: Card) -> dict[str, object]:
+    """What a card holds, as an entry of the ledger has it."""
+    points = dict(zip(programme.criterion_keys, card.points, strict=True))
     return {
         "points": {key: value for key, value in points.items() if value is not None},
         "reasons": dict(card.reasons),

@@ -12,7 +12,7 @@ from lib.services import sheets
 from lib.services.bootstrap import House
 from lib.services.editions import NOT_ALLOWED, PUBLISHED, Denied
 from lib.services.intake import as_organizer
-from lib.services.sheets import TakenIn
+from lib.services.sheets import KeptRead, TakenIn
 from lib.storage import sheet_links
 from lib.storage.application_rows import APPLICATION_HEADERS, APPLICATIONS
 from lib.storage.card_rows import CARDS, FINDING_HEADERS, FINDINGS, MARK, card_row_headers
@@ -155,6 +155,12 @@ def read(house: House, viewer: Viewer, agreed: Collection[str] = ()) -> TakenIn:
     return _read(house, _link(house, viewer.edition), agreed, staying=viewer.code)
 
 
+def read_kept(house: House, viewer: Viewer) -> KeptRead:
+    """Read only the tabs beside the contest's own now, also under a published result. Raises SheetTrouble, Denied."""
+    as_organizer(house, viewer)
+    return _read_kept(house, _link(house, viewer.edition))
+
+
 def read_scheduled(house: House, edition: str) -> None:
     """Read the connected sheet as nobody in particular; what goes wrong is kept for the page.
 
@@ -183,14 +189,15 @@ def _read(house: House, link: SheetLink, agreed: Collection[str], staying: str |
     return taken
 
 
-def _read_kept(house: House, link: SheetLink) -> None:
+def _read_kept(house: House, link: SheetLink) -> KeptRead:
     try:
         names = [tab.name for tab in KEPT_TABS]
-        sheets.take_in_kept_tabs(house, link.edition, tabs_of(house.spreadsheet(link.address), names))
+        kept = sheets.take_in_kept_tabs(house, link.edition, tabs_of(house.spreadsheet(link.address), names))
     except WorkbookError as error:
         _note(house, link, read_trouble=_trouble(error, link, house.clock()))
         raise
     _note(house, link, read_at=house.clock(), read_trouble=None)
+    return kept
 
 
 def _trouble(error: WorkbookError | NothingToWorkOut | Denied, link: SheetLink, now: datetime) -> Trouble:
@@ -226,6 +233,7 @@ __all__ = [
     "create_missing_tabs",
     "disconnect",
     "read",
+    "read_kept",
     "read_scheduled",
     "status",
 ]

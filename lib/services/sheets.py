@@ -43,6 +43,7 @@ from lib.storage.tabs import Codes, Problem
 from lib.storage.workbook import Tab, WorkbookError
 
 __all__ = [
+    "KeptRead",
     "NothingToWorkOut",
     "Problem",
     "Rebuilt",
@@ -54,6 +55,7 @@ __all__ = [
     "rebuild_people",
     "take_in",
     "take_in_as",
+    "take_in_kept_as",
     "take_in_kept_tabs",
     "take_in_tabs",
 ]
@@ -168,6 +170,13 @@ def take_in_kept_tabs(house: House, edition: str, tabs: Mapping[str, Tab]) -> Ke
         others = [each for each in registry.problems(connection, edition) if each.tab not in beside]
         registry.replace_problems(connection, edition, [*others, *kept.problems])
         return kept
+
+
+def take_in_kept_as(house: House, viewer: Viewer, workbook: str) -> KeptRead:
+    """An organiser has only these tabs read from a spreadsheet. Raises WorkbookError."""
+    if not is_organizer(viewer):
+        raise Denied(NOT_ALLOWED)
+    return take_in_kept_tabs(house, viewer.edition, read_tabs(workbook, [tab.name for tab in KEPT_TABS]))
 
 
 def problems(house: House, viewer: Viewer) -> list[Problem]:

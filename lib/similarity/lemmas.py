@@ -70,7 +70,7 @@ def _without_capital(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=200_000)
 def possible_lemmas(word: str) -> tuple[str, ...]:
-    """What a word may be a form of, themes only; the word itself where nobody knows it; () for names."""
+    """What a word may be a form of, themes only, nouns first; the word itself where nobody knows it; () for names."""
     small = word.lower()
     shouted = word.isupper()
     if word != small and not shouted and dictionary.labels(word):
@@ -79,21 +79,23 @@ def possible_lemmas(word: str) -> tuple[str, ...]:
     if not readings:
         is_name = word != small or bool(dictionary.labels(small.capitalize()))
         return () if is_name else (small,)
-    found = [(reading.lemma.lower(), reading.tag.partition(":")[0] in _THEMES) for reading in readings]
+    found = [(reading.lemma.lower(), reading.tag.partition(":")[0]) for reading in readings]
     # A word that may be a preposition, a pronoun or a word of no theme is taken for it.
-    if any(not is_theme or lemma in _OF_NO_THEME for lemma, is_theme in found):
+    if any(part not in _THEMES or lemma in _OF_NO_THEME for lemma, part in found):
         return ()
-    return tuple(lemma for lemma, _ in Counter(lemma for lemma, _ in found).most_common() if len(lemma) >= SHORTEST)
+    counts = Counter(lemma for lemma, _ in found if len(lemma) >= SHORTEST)
+    nouns = {lemma for lemma, part in found if part == "subst"}
+    return tuple(sorted(counts, key=lambda lemma: (lemma not in nouns, -counts[lemma])))
 
 
 def lemmatised(texts: Iterable[str]) -> list[list[str]]:
     """Each text as its lemmas. A form of several lemmas is taken for the one that most forms in the texts speak for."""
     read = [tokens(text) for text in texts]
-    forms = {word.lower(): possible_lemmas(word) for words in read for word in set(words)}
+    lemmas_of = {word: lemmas for word in set().union(*read) if (lemmas := possible_lemmas(word))}
+    # Each form speaks once, however it is written.
+    forms = {word.lower(): lemmas for word, lemmas in lemmas_of.items()}
     support = Counter(lemma for lemmas in forms.values() for lemma in lemmas)
-    chosen = {
-        word: _best(lemmas, support) for words in read for word in set(words) if (lemmas := possible_lemmas(word))
-    }
+    chosen = {word: _best(lemmas, support) for word, lemmas in lemmas_of.items()}
     return [[chosen[word] for word in words if word in chosen] for words in read]
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from lib.contest.permissions import Viewer, is_organizer, is_reviewer
+from lib.services import meeting_table
 from lib.services.results import PublicContest
 from lib.ui import visit
 from lib.ui.wording import LANGUAGES, said, short_day, t
@@ -91,6 +92,7 @@ def _pages(viewer: Viewer) -> dict[str, list[st.Page]]:
             _Entry("organizer/anonymity.py", t("Anonymity"), "visibility_off", "anonimizacja"),
             _Entry("organizer/people.py", t("People"), "group", "osoby"),
             _Entry("organizer/progress.py", t("Progress"), "grid_on", "postep"),
+            _Entry("meeting/desk.py", t("Meeting"), "groups", "spotkanie"),
             _Entry("organizer/standings.py", t("Standings"), "leaderboard", "wyniki-robocze"),
             _Entry("organizer/network.py", t("Network of initiatives"), "hub", "siec"),
             _Entry("organizer/publication.py", t("Publication"), "campaign", "publikacja"),
@@ -102,6 +104,15 @@ def _pages(viewer: Viewer) -> dict[str, list[st.Page]]:
             _Entry("reviewer/my_cards.py", t("My cards"), "style", "moje-karty"),
             _Entry("reviewer/application.py", t("Application"), "description", "wniosek", hidden=True),
         ]
+    meetings = meeting_table.my_meetings(visit.house(), viewer)
+    if not organizer and any(meeting_table.leads(viewer, meeting) for meeting in meetings):
+        sections.setdefault("", []).append(_Entry("meeting/desk.py", t("Lead the meeting"), "groups", "spotkanie"))
+    if reviewer and any(meeting_table.sits_at(visit.house(), viewer, meeting) for meeting in meetings):
+        name = t("Review") if organizer else ""
+        sections[name].append(_Entry("meeting/table.py", t("At the table"), "table_restaurant", "stol"))
+    if meetings:
+        watching = _Entry("meeting/projector.py", t("Projector"), "cast", "rzutnik", hidden=not viewer.watches)
+        sections.setdefault(next(iter(sections), ""), []).append(watching)
     sections.setdefault(t("Public") if organizer else "", []).extend(
         [
             _Entry("public/contest.py", t("Contest"), "home", "konkurs"),
@@ -152,9 +163,12 @@ def _footer(viewer: Viewer) -> None:
             persist_state="session",
             width=160,
         )
-    who = t("You are signed in as {code}.", code=viewer.code) if viewer.code else t("You are not signed in.")
+    if viewer.watches:
+        who = t("You watch a meeting.")
+    else:
+        who = t("You are signed in as {code}.", code=viewer.code) if viewer.code else t("You are not signed in.")
     st.text(who)
-    if viewer.code:
+    if viewer.code or viewer.watches:
         st.button(t("Sign out"), icon=":material/logout:", on_click=visit.leave)
 
 

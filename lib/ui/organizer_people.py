@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -154,7 +153,7 @@ def fresh_links(found: Sequence[Access]) -> None:
     """Links made just now, to copy: only their fingerprints are kept, so nobody can show them again."""
     tokens: Mapping[str, str] = st.session_state.get(_fresh_key(), {})
     names = {access.person.code: access.person.person for access in found}
-    lines = [(code, names[code], f"{_origin()}/enter/{token}") for code, token in tokens.items() if code in names]
+    lines = [(code, names[code], f"{visit.address()}/enter/{token}") for code, token in tokens.items() if code in names]
     if not lines:
         return
     with st.container(border=True):
@@ -183,12 +182,6 @@ def fresh_links(found: Sequence[Access]) -> None:
 
 def _hide() -> None:
     st.session_state.pop(_fresh_key(), None)
-
-
-def _origin() -> str:
-    """The address under which the organiser reached the server, which is the one that others can reach, too."""
-    parts = urlsplit(st.context.url or "")
-    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
 def conflicts(found: Sequence[ConflictOfInterest], is_published: bool) -> None:

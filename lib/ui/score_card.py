@@ -11,8 +11,9 @@ from lib.contest.programme import Criterion, Programme
 from lib.services import review
 from lib.services.review import MAX_REASON, ScoreSheet
 from lib.ui import visit
+from lib.ui.points import forget, points_pills, show_what_stands
 from lib.ui.safe import show
-from lib.ui.wording import clause, clock, said, sentence, t, tn
+from lib.ui.wording import clock, said, sentence, t, tn
 
 #: On a desktop the card stays in sight beside the text; on a phone its state stays at the bottom of the screen.
 _STYLE = """<style>
@@ -67,26 +68,11 @@ def _show_what_stands(code: str, programme: Programme, card: Card | None) -> Non
         **{f"reason:{code}:{key}": reason for key, reason in reasons.items()},
         f"reason:{code}": card.reason if card else "",
     }
-    changed = st.session_state.get(f"shown:{code}") != stands
-    for key, value in stands.items():
-        # Streamlit forgets the widgets of a page that was left.
-        if key not in st.session_state or (changed and st.session_state[key] != value):
-            st.session_state[key] = value
-    st.session_state[f"shown:{code}"] = stands
+    show_what_stands(code, stands)
 
 
 def _criterion(code: str, criterion: Criterion, card: Card | None, locked: bool) -> None:
-    span = f"{criterion.minimum}–{criterion.maximum}"
-    key = f"points:{code}:{criterion.key}"
-    st.pills(
-        f"**{said(criterion.name)}** ({span})",
-        range(criterion.minimum, criterion.maximum + 1),
-        key=key,
-        help=f"{said(criterion.description)} ({clause(criterion.clause)})",
-        disabled=locked,
-        on_change=_save_points,
-        args=(code, criterion.key),
-    )
+    points_pills(f"points:{code}:{criterion.key}", criterion, locked, _save_points, (code, criterion.key))
     written = card.reasons.get(criterion.key, "") if card else ""
     if locked:
         if written:
@@ -189,8 +175,7 @@ def _note(code: str, note: str) -> None:
 def _save_points(code: str, criterion: str) -> None:
     points = {criterion: st.session_state[f"points:{code}:{criterion}"]}
     if visit.attempt(lambda: review.save_card(visit.house(), visit.viewer(), code, points=points)) is None:
-        # Not saved: the next run shows again what stands in the record.
-        st.session_state.pop(f"shown:{code}", None)
+        forget(code)
 
 
 def _save_criterion_reason(code: str, criterion: str) -> None:

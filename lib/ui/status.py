@@ -33,6 +33,7 @@ def task_state(state: TaskState) -> str:
         "stepped_aside": ("do_not_disturb_on", t("stepped aside")),
         "excluded": ("block", t("excluded")),
         "in_preparation": ("hourglass_empty", t("being prepared")),
+        "missed": ("lock", t("closed at the meeting")),
     }
     icon, word = icons[state]
     return f":material/{icon}: {word}"

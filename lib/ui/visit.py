@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import NoReturn, TypeVar
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -45,6 +46,17 @@ def contest() -> PublicContest:
 def today() -> date:
     """The contest's own date."""
     return house().editions.get(viewer().edition).now().date()
+
+
+def now() -> datetime:
+    """The real moment, by the server's clock."""
+    return house().clock()
+
+
+def address() -> str:
+    """The address under which the visitor reached the server, which is the one that others can reach, too."""
+    parts = urlsplit(st.context.url or "")
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
 def reviewer() -> Viewer:

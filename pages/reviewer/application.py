@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from lib.contest.formal_criteria import KINDS
 from lib.services import review
 from lib.ui import frame, visit
-from lib.ui.safe import plain, show
+from lib.ui.application_text import answers, facts
+from lib.ui.safe import plain
 from lib.ui.score_card import score_card
-from lib.ui.wording import said, t
+from lib.ui.wording import t
 
 viewer = visit.reviewer()
 code = st.query_params.get("w", "")
@@ -20,15 +20,10 @@ if sheet is None:
 frame.wide()
 application = sheet.application
 st.title(plain(f"{application.code} {application.title}"))
-kind = KINDS.get(application.kind or "")
-facts = [application.amount, application.district, said(kind) if kind else "", ", ".join(application.fields)]
-facts += [t("first-time leader")] if application.debut else []
-st.markdown(" · ".join(plain(fact) for fact in facts if fact))
+st.markdown(facts(application))
 
 text, card = st.columns([3, 2], gap="large")
 with text:
-    for header, answer in application.texts.items():
-        st.subheader(plain(header))
-        show(answer)
+    answers(application)
 with card:
     score_card(code)

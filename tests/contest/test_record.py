@@ -36,6 +36,13 @@ PARTS: dict[str, dict[str, str | int]] = {
     "introduction_withdrawn": {"other": "W02"},
     "cover_set": {"header": "Promocja", "start": 3, "end": 9},
     "cover_lifted": {"header": "Promocja", "start": 3, "end": 9},
+    "card_saved": {"round": 3},
+    "round_opened": {"round": 1},
+    "round_closed": {"round": 1},
+    "round_revealed": {"round": 1},
+    "round_withdrawn": {"round": 1},
+    "person_joined": {"person": "O1"},
+    "person_left": {"person": "O1"},
 }
 OTHER_PARTS: dict[str, str | int] = {
     "reviewer": "A02",
@@ -48,6 +55,8 @@ OTHER_PARTS: dict[str, str | int] = {
     "header": "Odbiorcy",
     "start": 4,
     "end": 8,
+    "round": 2,
+    "person": "A02",
 }
 
 #: Of every kind that JSON knows, nested, with signs that need escaping.

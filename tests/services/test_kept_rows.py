@@ -11,6 +11,7 @@ import pytest
 
 from lib.services import results, sheet_connection, sheets
 from lib.services.bootstrap import House, open_house
+from lib.services.editions import Denied
 from lib.storage import ledger
 from lib.storage.memory_sheet import MemorySpreadsheet
 from lib.storage.spreadsheet import Rows
@@ -106,3 +107,23 @@ def test_reading_only_the_record_leaves_the_problems_of_the_other_tabs(house: Ho
     assert others
     assert sheets.problems(house, viewer(house, "Z1")) == others
     assert titles(house) == []
+
+
+@pytest.mark.parametrize("code", [None, "O1"])
+def test_only_organisers_have_the_other_tabs_read(house: House, tmp_path: Path, code: str | None) -> None:
+    read(house, tmp_path / "a", project_record(title="Kino"))
+    with pytest.raises(Denied):
+        sheets.take_in_kept_as(house, viewer(house, code), str(tmp_path / "a"))
+    with pytest.raises(Denied):
+        sheet_connection.read_kept(house, viewer(house, code))
+
+
+def test_an_organiser_has_the_other_tabs_read_under_a_published_result(tmp_path: Path) -> None:
+    sheet = MemorySpreadsheet(as_texts(a_sheet(project_record(title="Kino"))))
+    house = a_connected_house(tmp_path / "base", sheet, Clock(AFTER_SCORING))
+    organizer = viewer(house, "Z1")
+    results.publish(house, organizer)
+    assert sheet_connection.read_kept(house, organizer).rows == {"Edycje": 1}
+    book = a_workbook(tmp_path / "a", a_sheet(project_record(title="Sad"), project_record(title="Bieg")))
+    assert sheets.take_in_kept_as(house, organizer, str(book)).rows == {"Edycje": 2}
+    assert titles(house) == ["Sad", "Bieg"]

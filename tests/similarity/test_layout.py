@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.similarity.layout import positions
@@ -12,11 +12,13 @@ Edges = dict[tuple[str, str], float]
 edges = st.dictionaries(st.tuples(st.sampled_from("abcdef"), st.sampled_from("ghijkl")), st.floats(0.1, 1), max_size=12)
 
 
+@settings(deadline=None, max_examples=25)
 @given(edges)
 def test_the_order_of_the_links_moves_nothing(links: Edges) -> None:
     assert positions(links) == positions(dict(reversed(links.items())))
 
 
+@settings(deadline=None, max_examples=25)
 @given(edges)
 def test_everything_lies_within_the_frame(links: Edges) -> None:
     found = positions(links, ["z"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import log, sqrt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.similarity.likeness import Likeness
@@ -38,6 +38,7 @@ def test_nothing_is_like_nothing(nothing: list[list[str]]) -> None:
     assert Likeness(nothing).closest(range(len(nothing)), range(len(nothing)), 3, 0) == []
 
 
+@settings(deadline=None, max_examples=50)
 @given(documents)
 def test_a_pair_stands_once_and_never_with_itself(texts: list[list[str]]) -> None:
     everything = range(len(texts))
@@ -46,6 +47,7 @@ def test_a_pair_stands_once_and_never_with_itself(texts: list[list[str]]) -> Non
     assert all(len(pair) == 2 for pair in pairs)
 
 
+@settings(deadline=None, max_examples=50)
 @given(documents)
 def test_equal_texts_are_alike_as_can_be_and_linked_texts_share_their_words(texts: list[list[str]]) -> None:
     everything = range(len(texts))
@@ -57,6 +59,7 @@ def test_equal_texts_are_alike_as_can_be_and_linked_texts_share_their_words(text
             assert each.likeness == pytest.approx(1)
 
 
+@settings(deadline=None, max_examples=50)
 @given(documents)
 def test_likeness_is_the_same_from_both_sides(texts: list[list[str]]) -> None:
     likeness = Likeness(texts)

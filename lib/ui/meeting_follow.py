@@ -1,0 +1,73 @@
+"""Following a meeting: which one the visitor looks at, and a page that comes anew once there is something new."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from lib.contest.meeting import Meeting
+from lib.services import meeting_table
+from lib.services.editions import Denied
+from lib.ui import visit
+from lib.ui.safe import plain
+from lib.ui.wording import t
+
+#: Seconds between two looks. The last of a hundred pages shows a chair's step after about this long.
+LOOK_EVERY = 1.5
+_SEEN = "meeting:seen"
+
+
+def chosen(meetings: Sequence[Meeting]) -> Meeting | None:
+    """The meeting in the address (``?m=S1``), else the only one that is going on; None to let the visitor choose."""
+    asked = st.query_params.get("m")
+    found = next((meeting for meeting in meetings if meeting.id == asked), None)
+    going_on = [meeting for meeting in meetings if not meeting.is_over]
+    return found or (going_on[0] if len(going_on) == 1 else None)
+
+
+def open_meeting(meeting: str | None) -> None:
+    """Look at another meeting, or at the list of them."""
+    if meeting is None:
+        st.query_params.pop("m", None)
+    else:
+        st.query_params["m"] = meeting
+
+
+def choose(meetings: Sequence[Meeting]) -> None:
+    """A button for each meeting."""
+    for meeting in meetings:
+        state = t("ended") if meeting.is_over else t("going on")
+        st.button(
+            f"{named(meeting)} · {state}",
+            key=f"meeting:{meeting.id}",
+            icon=":material/event_available:" if meeting.is_over else ":material/groups:",
+            width="stretch",
+            on_click=open_meeting,
+            args=(meeting.id,),
+        )
+
+
+def named(meeting: Meeting) -> str:
+    """A meeting for a label: its name, and its area where it has one."""
+    return f"{plain(meeting.name)} ({plain(meeting.area)})" if meeting.area else plain(meeting.name)
+
+
+def begin(meeting: str, with_turnout: bool) -> None:
+    """To be called before the page reads what it shows: whatever comes after this moment brings it anew."""
+    st.session_state[_SEEN] = _look(meeting, with_turnout)
+
+
+@st.fragment(run_every=LOOK_EVERY)
+def follow(meeting: str, with_turnout: bool) -> None:
+    """Look again and again; the whole page runs once something is new, and only then."""
+    if _look(meeting, with_turnout) != st.session_state.get(_SEEN):
+        st.rerun()
+
+
+def _look(meeting: str, with_turnout: bool) -> tuple[int, ...] | None:
+    """None when the visitor may not follow the meeting any more: the page then says so."""
+    try:
+        return meeting_table.glance(visit.house(), visit.viewer(), meeting, with_turnout)
+    except Denied:
+        return None
