@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
@@ -18,6 +18,9 @@ from lib.contest.programme import Programme
 from lib.storage.contest_sheet import ContestSheet, NothingToWorkOut
 from lib.storage.programmes import ProgrammeError, load_programme
 from lib.storage.workbook import WorkbookError
+
+if TYPE_CHECKING:
+    from lib.services.boundary_import import Imported
 
 PROGRAMME = click.option(
     "--programme", required=True, metavar="P", help="Name of a file in data/programmes, or a path to one."
@@ -189,6 +192,53 @@ def restore(source: str | None, programme: str | None) -> None:
     click.echo(
         f"{restored.edition}: wpisy {restored.entries}, wnioski {restored.applications}, osoby {restored.reviewers}"
     )
+
+
+@main.group()
+def districts() -> None:
+    """The districts of a contest's city."""
+
+
+@districts.command("import")
+@click.argument("source", metavar="FILE_OR_URL")
+@PROGRAMME
+@AS_JSON
+def import_boundaries(source: str, programme: str, as_json: bool) -> None:
+    """Take the boundaries of a city's districts from the layer that the city publishes, for the map.
+
+    A shapefile (in a zip or a folder) or GeoJSON, from a file or an http(s) address. Kept in the data folder.
+    """
+    from lib.services import boundary_import
+    from lib.services.bootstrap import data_folder
+
+    with _failing_plainly(boundary_import.BoundaryError):
+        rules = load_programme(programme)
+        done = boundary_import.import_boundaries(data_folder(), rules, source)
+    for name in done.unmatched:
+        click.echo(f"warstwa: „{name}” nie jest osiedlem z listy; granica zostaje na mapie bez danych", err=True)
+    for name in done.missing:
+        click.echo(f"osiedle „{name}”: w warstwie nie ma jego granicy", err=True)
+    if done.overlap >= 1:
+        click.echo(f"warstwa: granice nachodziły na siebie na {done.overlap:.0f} m²; usunięto", err=True)
+    if as_json:
+        click.echo(json.dumps(_import_document(done), ensure_ascii=False, indent=1))
+        return
+    click.echo(
+        f"{rules.programme.city}: granice {done.districts} z {done.districts + len(done.missing)} osiedli, "
+        f"{done.corners} punktów zamiast {done.corners_before}; {done.path}"
+    )
+
+
+def _import_document(done: Imported) -> dict[str, Any]:
+    return {
+        "districts": done.districts,
+        "unmatched": list(done.unmatched),
+        "missing": list(done.missing),
+        "points_before": done.corners_before,
+        "points": done.corners,
+        "overlap_m2": round(done.overlap, 3),
+        "file": str(done.path),
+    }
 
 
 @main.command()

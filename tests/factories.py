@@ -307,6 +307,23 @@ def card_record(application: str, reviewer: str, total: int | Sequence[Any] = 40
     return {"Wniosek": application, "Osoba oceniająca": reviewer, **given, **changes}
 
 
+def project_record(edition: str = "26", title: str = "Kino na trawniku", **changes: Any) -> dict[str, Any]:
+    """One row of the tab Edycje: a funded project of a past edition."""
+    return {
+        "Edycja": edition,
+        "Data rozstrzygnięcia": "13.03.2022",
+        "Tytuł działania": title,
+        "Typ wnioskodawcy": "osoba fizyczna",
+        "Osiedle": "Nadodrze",
+        "Dziedzina": "sztuka; edukacja",
+        "Debiut": "tak",
+        "Kwota wnioskowana": "4 800,00",
+        "Dofinansowanie przyznane": "4 500,00",
+        "Status": "zrealizowany",
+        **changes,
+    }
+
+
 def a_small_contest() -> dict[str, list[list[Any]]]:
     """The tabs of a whole Kalisz contest of two groups, one member of the association, and both groups scoring."""
     return {

@@ -16,10 +16,11 @@ from typing import Any
 
 from lib.contest import formal_criteria as rules
 from lib.contest.applications import Application
+from lib.contest.districts import normalised_name
 from lib.contest.formal_criteria import KINDS, FormalCriterion
 from lib.contest.people import Membership
 from lib.contest.programme import Programme
-from lib.contest.wording import Text, counted, fold, shown_date, shown_money
+from lib.contest.wording import Text, counted, shown_date, shown_money
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,7 +338,7 @@ def _district_in_area(criterion: rules.DistrictInArea, application: Application,
             pl=f"{application.district}, obszar {application.area}",
             en=f"{application.district}, area {application.area}",
         )
-    if fold(application.district) in {fold(name) for name in criterion.excluded}:
+    if normalised_name(application.district) in map(normalised_name, criterion.excluded):
         return False, Text(
             pl=f"osiedle {application.district} jest poza programem",
             en=f"the district {application.district} is outside the programme",

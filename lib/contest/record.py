@@ -101,6 +101,11 @@ def _place(payload: Payload) -> str:
     return f"{payload['header']}:{payload['start']}:{payload['end']}"
 
 
+def _other(payload: Payload) -> str:
+    """The other one of a pair."""
+    return str(payload["other"])
+
+
 def _card_of_round(payload: Payload) -> str:
     return part_of(payload.get("round", FIRST))
 
@@ -117,6 +122,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "edition_opened": Kind("edition"),
         "sheet_read": Kind("sheet"),
+        # That the rows of a tab beside the contest's own have changed, and how many there are; never what they say.
+        "tab_read": Kind("tab", part=lambda payload: str(payload["tab"])),
         "card_saved": Kind("card", by_author=True, part=_card_of_round),
         "card_submitted": Kind("submission", by_author=True),
         "card_taken_back": Kind("submission", by_author=True, clears=True),
@@ -139,6 +146,12 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "cover_lifted": Kind("cover", part=_place),
         "anonymity_confirmed": Kind("anonymity"),
         "anonymity_withdrawn": Kind("anonymity", clears=True),
+        # What organisers think of a likeness of two texts, and who agreed to be introduced to whom: codes only.
+        "likeness_confirmed": Kind("likeness", part=_other),
+        "likeness_dismissed": Kind("likeness", part=_other),
+        "likeness_reopened": Kind("likeness", part=_other, clears=True),
+        "introduction_agreed": Kind("introduction", part=_other),
+        "introduction_withdrawn": Kind("introduction", part=_other, clears=True),
         # Of a meeting; those of rounds and outcomes have the application as their subject.
         "meeting_opened": Kind("meeting"),
         "meeting_ended": Kind("meeting_end"),

@@ -18,11 +18,13 @@ from lib.storage.spreadsheet import Spreadsheet
 
 @dataclass(frozen=True)
 class House:
-    """What every service needs: the database, the editions folded from it, the clock (UTC), and how to open a sheet."""
+    """What every service needs: the database, the editions folded from it, the clock (UTC), the folder of the data, and
+    how to open a sheet."""
 
     database: Database
     editions: Editions
     clock: Callable[[], datetime]
+    folder: Path
     spreadsheet: Callable[[str], Spreadsheet] = open_spreadsheet
     #: Who a browser session stands for, as it was just read.
     sessions: Lasting = field(default_factory=Lasting, repr=False, compare=False)
@@ -35,7 +37,7 @@ def open_house(
 ) -> House:
     """A house over the database of ``folder`` (or of ``DATABASE_URL``), its schema brought up to date."""
     store = open_database(folder)
-    return House(store, Editions(store, clock), clock, spreadsheet)
+    return House(store, Editions(store, clock), clock, folder, spreadsheet)
 
 
 def data_folder() -> Path:

@@ -6,11 +6,11 @@ import hashlib
 import json
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -27,6 +27,7 @@ from lib.contest.record import KINDS, Entry, Payload, Record
 from lib.contest.rounds import FIRST, RoundState, ScoredRounds, part_of, standing_cards
 from lib.contest.standings import Contest, Standings, work_out
 from lib.contest.wording import Text
+from lib.services.edition_memory import EditionMemory
 from lib.services.lasting import Lasting
 from lib.storage import ledger, registry
 from lib.storage.database import Database
@@ -78,11 +79,11 @@ class Act:
     payload: Payload
 
 
-class Edition:
+class Edition(EditionMemory):
     """One edition's state. ``refresh`` folds what is new; reading is safe from several threads."""
 
-    def __init__(self, row: registry.EditionRow, clock: Callable[[], datetime]) -> None:
-        self.id = row.id
+    def __init__(self, row: registry.EditionRow, clock: Callable[[], datetime], store: Database) -> None:
+        super().__init__(row.id, store)
         self.programme = row.programme
         self.invented = row.invented
         self._zone = ZoneInfo(row.programme.programme.timezone)
@@ -93,9 +94,7 @@ class Edition:
         self._confirmed: tuple[tuple[int, int], dict[str, AnonymousApplication]] | None = None
         self._frame: tuple[tuple[object, ...], Frame] | None = None
         self._standings: tuple[tuple[object, ...], Standings] | None = None
-        self._memory: dict[Hashable, tuple[object, Any]] = {}
         self._scored_rounds: tuple[int, dict[str, ScoredRounds]] | None = None
-        self._guard = threading.RLock()
 
     # --- following the ledger ---------------------------------------------------------------------------------
 
@@ -238,14 +237,6 @@ class Edition:
         """What is covered in a confirmed application; nothing for one that is not."""
         entry = self.standing("anonymity", code) if code in self.confirmed else None
         return confirmed_covers(entry.payload) if entry else {}
-
-    def remembered(self, key: Hashable, stamp: object, work: Callable[[], T]) -> T:
-        """What ``work`` gives, worked out once for each ``stamp``: the last one of each key is kept."""
-        with self._guard:
-            if key not in self._memory or self._memory[key][0] != stamp:
-                self._memory[key] = (stamp, work())
-            found: T = self._memory[key][1]
-            return found
 
     def cards_of(self, application: str) -> list[Card]:
         """All cards of one application, those of every round, in the order in which they were last saved."""
@@ -405,7 +396,7 @@ class Editions:
                 row = registry.edition_row(connection, edition)
                 if row is None:
                     raise Denied(NOT_FOUND)
-                self._open[edition] = Edition(row, self._clock)
+                self._open[edition] = Edition(row, self._clock, self._store)
             return self._open[edition]
 
 

@@ -21,7 +21,7 @@ from lib.services.editions import Denied, Edition
 from lib.services.sheet_tabs import RESULTS
 from lib.storage import cells, database, ledger, registry, sheet_links
 from lib.storage.card_rows import CARDS, MARK
-from lib.storage.contest_sheet import TABS, NothingToWorkOut
+from lib.storage.contest_sheet import ALL_TABS, NothingToWorkOut
 from lib.storage.google_settings import google_settings
 from lib.storage.journal import JOURNAL, Fault, chain_faults, in_order, is_journal, read_journal, total_of
 from lib.storage.opening import read_tabs
@@ -114,7 +114,7 @@ def restore(house: House, source: str, programme: Programme | None = None) -> Re
     ``programme``: the rules, for a record that does not hold them. Nothing is kept unless the whole chain holds.
     Raises BrokenRecord, SheetTrouble and other WorkbookErrors, NothingToWorkOut, Denied where the edition is there.
     """
-    tabs = read_tabs(source, [JOURNAL, RESULTS, *TABS])
+    tabs = read_tabs(source, [JOURNAL, RESULTS, *ALL_TABS])
     entries = _whole_chain(tabs)
     row = _edition_row(entries[0], programme)
     with house.database.write() as connection:
@@ -124,7 +124,7 @@ def restore(house: House, source: str, programme: Programme | None = None) -> Re
         ledger.keep_as_written(connection, entries)
         _keep_links(connection, entries)
         # A fold of its own: the shared one must not see what may yet be rolled back.
-        state = Edition(row, house.clock)
+        state = Edition(row, house.clock, house.database)
         state.refresh(connection)
         rebuilt = sheets.rebuild_people(connection, state, tabs)
         sheet_links.connect_sheet(connection, row.id, source)

@@ -12,11 +12,11 @@ from lib.services import sheets
 from lib.services.bootstrap import House
 from lib.services.editions import NOT_ALLOWED, PUBLISHED, Denied
 from lib.services.intake import as_organizer
-from lib.services.sheets import TakenIn
+from lib.services.sheets import KeptRead, TakenIn
 from lib.storage import sheet_links
 from lib.storage.application_rows import APPLICATION_HEADERS, APPLICATIONS
 from lib.storage.card_rows import CARDS, FINDING_HEADERS, FINDINGS, MARK, card_row_headers
-from lib.storage.contest_sheet import TABS, NothingToWorkOut
+from lib.storage.contest_sheet import ALL_TABS, KEPT_TABS, TABS, NothingToWorkOut
 from lib.storage.google_settings import google_settings
 from lib.storage.google_sheet import sheet_id
 from lib.storage.journal import HEADER, JOURNAL, is_journal
@@ -155,11 +155,23 @@ def read(house: House, viewer: Viewer, agreed: Collection[str] = ()) -> TakenIn:
     return _read(house, _link(house, viewer.edition), agreed, staying=viewer.code)
 
 
+def read_kept(house: House, viewer: Viewer) -> KeptRead:
+    """Read only the tabs beside the contest's own now, also under a published result. Raises SheetTrouble, Denied."""
+    as_organizer(house, viewer)
+    return _read_kept(house, _link(house, viewer.edition))
+
+
 def read_scheduled(house: House, edition: str) -> None:
-    """Read the connected sheet as nobody in particular; what goes wrong is kept for the page."""
+    """Read the connected sheet as nobody in particular; what goes wrong is kept for the page.
+
+    Under a published result only the tabs beside the contest's own are read: what is due after the award goes on.
+    """
     try:
+        link = _link(house, edition)
         if house.editions.get(edition).publication is None:
-            _read(house, _link(house, edition), ())
+            _read(house, link, ())
+        else:
+            _read_kept(house, link)
     except (WorkbookError, NothingToWorkOut, Denied):
         return
 
@@ -168,13 +180,24 @@ def _read(house: House, link: SheetLink, agreed: Collection[str], staying: str |
     try:
         if house.editions.get(link.edition).publication:
             raise Denied(PUBLISHED)
-        tabs = tabs_of(house.spreadsheet(link.address), TABS)
+        tabs = tabs_of(house.spreadsheet(link.address), ALL_TABS)
         taken = sheets.take_in_tabs(house, link.edition, tabs, staying=staying, agreed=agreed)
     except (WorkbookError, NothingToWorkOut, Denied) as error:
         _note(house, link, read_trouble=_trouble(error, link, house.clock()))
         raise
     _note(house, link, read_at=house.clock(), read_trouble=None)
     return taken
+
+
+def _read_kept(house: House, link: SheetLink) -> KeptRead:
+    try:
+        names = [tab.name for tab in KEPT_TABS]
+        kept = sheets.take_in_kept_tabs(house, link.edition, tabs_of(house.spreadsheet(link.address), names))
+    except WorkbookError as error:
+        _note(house, link, read_trouble=_trouble(error, link, house.clock()))
+        raise
+    _note(house, link, read_at=house.clock(), read_trouble=None)
+    return kept
 
 
 def _trouble(error: WorkbookError | NothingToWorkOut | Denied, link: SheetLink, now: datetime) -> Trouble:
@@ -210,6 +233,7 @@ __all__ = [
     "create_missing_tabs",
     "disconnect",
     "read",
+    "read_kept",
     "read_scheduled",
     "status",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 
@@ -21,12 +21,14 @@ from lib.services.changes import Change, Weighing
 from lib.services.editions import NOT_ALLOWED, PUBLISHED, Denied, Edition
 from lib.services.given_codes import code_given_before, codes_given, commitments, spoken_of
 from lib.services.invitations import close_links
+from lib.services.kept_rows import KeptRead, keep_rows
 from lib.services.sheet_judgements import SHEET, Judgement, last_findings, of_card, of_finding, said_by_sheet
 from lib.storage import database, ledger, registry
 from lib.storage.application_rows import APPLICATIONS
 from lib.storage.card_rows import CARDS, MARK, MarkedRows
 from lib.storage.contest_sheet import (
-    TABS,
+    ALL_TABS,
+    KEPT_TABS,
     JudgementSheet,
     NothingToWorkOut,
     PeopleSheet,
@@ -37,10 +39,11 @@ from lib.storage.ledger import Draft
 from lib.storage.opening import read_tabs
 from lib.storage.registry import EditionRow
 from lib.storage.reviewer_rows import REVIEWERS
-from lib.storage.tabs import Problem
+from lib.storage.tabs import Codes, Problem
 from lib.storage.workbook import Tab, WorkbookError
 
 __all__ = [
+    "KeptRead",
     "NothingToWorkOut",
     "Problem",
     "Rebuilt",
@@ -52,6 +55,8 @@ __all__ = [
     "rebuild_people",
     "take_in",
     "take_in_as",
+    "take_in_kept_as",
+    "take_in_kept_tabs",
     "take_in_tabs",
 ]
 
@@ -78,6 +83,8 @@ class TakenIn:
     kept_though_gone: tuple[str, ...]
     problems: tuple[Problem, ...]
     changes: tuple[Change, ...] = ()
+    #: How many rows each of the tabs beside the contest's own has, by its name.
+    kept_rows: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +131,7 @@ def take_in(
     agreed: Collection[str] | None = None,
 ) -> TakenIn:
     """``take_in_tabs`` from a Google Sheet, an ``.xlsx`` file or a folder of ``.csv``. Raises WorkbookError as well."""
-    return take_in_tabs(house, edition, read_tabs(workbook, TABS), staying=staying, agreed=agreed)
+    return take_in_tabs(house, edition, read_tabs(workbook, ALL_TABS), staying=staying, agreed=agreed)
 
 
 def take_in_tabs(
@@ -151,6 +158,27 @@ def take_in_tabs(
         return _Reading(house, connection, state, _by_folded_name(tabs), agreed).taken_in(staying)
 
 
+def take_in_kept_tabs(house: House, edition: str, tabs: Mapping[str, Tab]) -> KeptRead:
+    """Read only the tabs beside the contest's own: also while a result is published."""
+    with house.database.write() as connection:
+        ledger.lock(connection, edition)
+        state = house.editions.get_within(connection, edition)
+        applications = state.frame().contest.applications
+        codes = Codes({fold(application.code): application.code for application in applications})
+        kept = keep_rows(connection, state, _by_folded_name(tabs), codes, house.clock())
+        beside = {tab.name for tab in KEPT_TABS}
+        others = [each for each in registry.problems(connection, edition) if each.tab not in beside]
+        registry.replace_problems(connection, edition, [*others, *kept.problems])
+        return kept
+
+
+def take_in_kept_as(house: House, viewer: Viewer, workbook: str) -> KeptRead:
+    """An organiser has only these tabs read from a spreadsheet. Raises WorkbookError."""
+    if not is_organizer(viewer):
+        raise Denied(NOT_ALLOWED)
+    return take_in_kept_tabs(house, viewer.edition, read_tabs(workbook, [tab.name for tab in KEPT_TABS]))
+
+
 def problems(house: House, viewer: Viewer) -> list[Problem]:
     """What the last reading could not use."""
     if not is_organizer(viewer):
@@ -169,19 +197,21 @@ def rebuild_people(connection: Connection, state: Edition, tabs: Mapping[str, Ta
     entries = ledger.entries_after(connection, state.id, 0)
     nobody = Contest(state.programme, ())
     codes = codes_given((), (), entries)
-    people = read_people(_by_folded_name(tabs), state.programme, codes, spoken_of(entries))
+    folded = _by_folded_name(tabs)
+    people = read_people(folded, state.programme, codes, spoken_of(entries))
     declined = changes.declined_keys(state)
     wanted = [change for change in changes.of_people(nobody, people) if change.key not in declined]
     contest = changes.with_effect(nobody, people, wanted)
     registry.replace_contest_people(connection, state.id, contest.applications, contest.reviewers)
-    registry.replace_problems(connection, state.id, people.problems)
+    kept = keep_rows(connection, state, folded, people.with_instead(contest.applications, ()).codes, None)
+    registry.replace_problems(connection, state.id, [*people.problems, *kept.problems])
     begun = [card for card in state.cards() if card.is_begun]
     return Rebuilt(
         len(contest.applications),
         len(contest.reviewers),
         tuple(sorted({card.application for card in begun} - contest.by_code.keys(), key=by_code)),
         tuple(sorted({card.reviewer for card in begun} - contest.reviewer_by_code.keys(), key=by_code)),
-        people.problems,
+        (*people.problems, *kept.problems),
     )
 
 
@@ -223,7 +253,9 @@ class _Reading:
         everything = (*found, *(each.change for each in judged))
         if any(map(_is_in_effect, everything)) or self._state.last("sheet", self._state.id) is None:
             self._append([self._read(contest, people)])
-        problems = (*people.problems, *sheet.problems, *self._unknown_rows(sheet.marked), *moved, *unchanged)
+        kept = keep_rows(self._connection, self._state, self._tabs, present.codes, self._house.clock())
+        unknown = self._unknown_rows(sheet.marked)
+        problems = (*people.problems, *sheet.problems, *unknown, *moved, *unchanged, *kept.problems)
         registry.replace_problems(self._connection, self._state.id, problems)
         changes.replace_listed(self._connection, self._state.id, everything)
         return TakenIn(
@@ -234,6 +266,7 @@ class _Reading:
             tuple(each.code for each in found if each.state == "kept" and each.tab == APPLICATIONS),
             problems,
             everything,
+            kept.rows,
         )
 
     def _people(self) -> PeopleSheet:

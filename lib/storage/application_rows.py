@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from lib.contest.applications import TEXTS, Application, PersonalDetails, by_code
+from lib.contest.districts import normalised_name
 from lib.contest.formal_criteria import KINDS
 from lib.contest.people import Person
 from lib.contest.programme import Programme
@@ -60,14 +61,15 @@ def read_applications(
         ("Sygnatura czasowa", "Typ wnioskodawcy", "Tytuł działania"),
         settings,
     )
-    districts = {fold_district(name): area.name for area in programme.areas for name in area.districts}
-    spelled = {fold_district(name): name for area in programme.areas for name in area.districts}
+    districts = {normalised_name(name): area.name for area in programme.areas for name in area.districts}
+    spelled = spelled_districts(programme)
+    kinds = kind_names(programme)
     public_headers = {fold(header) for header in (settings.not_personal if settings else ())}
-    marks = {header: _is_marked_with_x(columns.values(header)) for header in _YES_NO}
+    marks = {header: columns.is_marked_with_x(header) for header in _YES_NO}
     found: list[tuple[Row, Application]] = []
     codes = Codes()
     for row in columns.rows():
-        application = _read_application(row, columns, programme, public_headers, marks, districts, spelled)
+        application = _read_application(row, columns, public_headers, marks, districts, spelled, kinds)
         typed = fold(application.code)
         if typed and typed in codes.known:
             row.report("Numer wniosku", f"kod „{application.code}” ma już inny wniosek; ten wiersz odłożono")
@@ -104,20 +106,14 @@ def read_applications(
 _YES_NO = ("Pełnoletni przedstawiciel", "Zgody opiekunów", "Debiut")
 
 
-def _is_marked_with_x(values: Sequence[Value]) -> bool:
-    """A column of x and blanks: there a blank means no; elsewhere it means not answered."""
-    given = {fold(value) if isinstance(value, str) else value for value in values} - {None, ""}
-    return given == {"x"}
-
-
 def _read_application(
     row: Row,
     columns: Columns,
-    programme: Programme,
     public_headers: Collection[str],
     marks: Mapping[str, bool],
-    districts: Mapping[str, str],
-    spelled: Mapping[str, str],
+    districts: Mapping[tuple[str, ...], str],
+    spelled: Mapping[tuple[str, ...], str],
+    kinds: Mapping[str, str],
 ) -> Application:
     def text(header: str) -> str:
         return row.read(header, cells.read_text) or ""
@@ -135,12 +131,12 @@ def _read_application(
         if value:
             unmapped[header] = value
     typed_district = text("Osiedle")
-    district = fold_district(typed_district)
+    district = normalised_name(typed_district)
     return Application(
         code=text("Numer wniosku"),
         title=text("Tytuł działania"),
         submitted_at=row.read("Sygnatura czasowa", cells.read_datetime),
-        kind=_kind(row, programme),
+        kind=read_kind(row, kinds),
         adult_representative=yes_no("Pełnoletni przedstawiciel"),
         guardian_consents=yes_no("Zgody opiekunów", _read_consents),
         founded_on=row.read("Data założenia organizacji", cells.read_date),
@@ -183,19 +179,24 @@ def _free_code(taken: Collection[str]) -> str:
     return f"{prefix}{number + 1:0{width}}"
 
 
-def fold_district(name: str) -> str:
-    """District names joined across sources: hyphens with or without blanks, long and short "Południowe"."""
-    folded = re.sub(r"\s*[-–—]\s*", "-", fold(name))
-    return folded.replace("południowe", "płd.").replace("północne", "płn.")
+def spelled_districts(programme: Programme) -> dict[tuple[str, ...], str]:
+    """The districts as the programme spells them, by their normalised names."""
+    return {normalised_name(name): name for area in programme.areas for name in area.districts}
 
 
-def _kind(row: Row, programme: Programme) -> str | None:
-    typed = row.read("Typ wnioskodawcy", cells.read_text)
-    if not typed:
-        return None
+def kind_names(programme: Programme) -> dict[str, str]:
+    """The keys of the applicants' kinds by everything that they are called, folded."""
     names = {fold(text.pl): key for key, text in KINDS.items()} | {fold(text.en): key for key, text in KINDS.items()}
     for kind in programme.applicants:
         names |= {fold(name): kind.key for name in (kind.key, kind.name.pl, kind.name.en, *kind.also)}
+    return names
+
+
+def read_kind(row: Row, names: Mapping[str, str]) -> str | None:
+    """The key of the applicant's kind; a kind that nobody knows is remarked on and stays as it was typed."""
+    typed = row.read("Typ wnioskodawcy", cells.read_text)
+    if not typed:
+        return None
     found = names.get(fold(typed))
     if found is None:
         row.remark("Typ wnioskodawcy", f"nieznany typ wnioskodawcy: „{typed}”")

@@ -135,6 +135,18 @@ anonymity_proposal = Table(
     Column("spans", Text, nullable=False),
 )
 
+#: Rows of the tabs beside the contest's own (past projects, meetings, support, settlements), as they were last read.
+#: Personal details apart from the content, so that they can be erased alone.
+tab_row = Table(
+    "tab_row",
+    metadata,
+    Column("edition", ForeignKey("edition.id"), primary_key=True),
+    Column("tab", String(80), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("content", Text, nullable=False),
+    Column("personal", Text),
+)
+
 #: Links that let a person in. Only the SHA-256 of a link's token is kept.
 invitation = Table(
     "invitation",
@@ -182,11 +194,16 @@ def _anonymity_proposals(connection: Connection) -> None:
     metadata.create_all(connection, tables=[anonymity_proposal])
 
 
+def _tab_rows(connection: Connection) -> None:
+    metadata.create_all(connection, tables=[tab_row])
+
+
 #: Steps that bring a database to the present schema, by name, in order. A step once released is never changed.
 SCHEMA_STEPS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
     ("0001-first-tables", _first_tables),
     ("0002-sheet-link", _sheet_link),
     ("0003-anonymity-proposals", _anonymity_proposals),
+    ("0004-tab-rows", _tab_rows),
 )
 
 

@@ -132,6 +132,11 @@ class Columns:
         at = self._at.get(header)
         return [None if at is None else values[at] for _, values in self.tab.rows]
 
+    def is_marked_with_x(self, header: str) -> bool:
+        """A column of x and blanks: there a blank means no; elsewhere it means not answered."""
+        given = {fold(value) if isinstance(value, str) else value for value in self.values(header)} - {None, ""}
+        return given == {"x"}
+
     def rows(self) -> Iterator[Row]:
         return (Row(self, number, values) for number, values in self.tab.rows)
 

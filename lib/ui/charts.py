@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -23,6 +24,20 @@ STYLE = """<style>
 [class*="st-key-chart_"] svg text { fill: currentColor !important; }
 </style>"""
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+
+
+class Drawn(go.Figure):  # type: ignore[misc]
+    """A finished figure that many visitors see: what plotly copies for each of them is copied once.
+
+    Not to be changed any more.
+    """
+
+    _copied: dict[str, Any] | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        if self._copied is None:
+            self._copied = super().to_dict()
+        return self._copied
 
 
 def standings_chart(programme: Programme, results: Sequence[Result]) -> go.Figure:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 import streamlit as st
 
@@ -11,6 +12,8 @@ from lib.contest.programme import Programme
 from lib.ui import visit
 from lib.ui.safe import plain
 from lib.ui.wording import t
+
+T = TypeVar("T")
 
 
 def titled(application: Application) -> str:
@@ -72,3 +75,16 @@ def area_of(programme: Programme, applications: Iterable[Application]) -> list[A
         persist_state="session",
     )
     return [each for each in everything if (each.area if each.area in names else "") == chosen]
+
+
+def one_of_few(label: str, titles: Mapping[T, str], key: str) -> T:
+    """One of a few ways to look at the page, by their titles: the first to begin with, kept while the visitor stays."""
+    return st.segmented_control(
+        label,
+        list(titles),
+        default=next(iter(titles)),
+        required=True,
+        format_func=titles.__getitem__,
+        key=key,
+        persist_state="session",
+    )

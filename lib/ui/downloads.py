@@ -6,7 +6,10 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
+
+import xlsxwriter  # type: ignore[import-untyped,unused-ignore]
 
 from lib.contest.formulas import guarded
 from lib.contest.standings import Result
@@ -26,6 +29,25 @@ def csv_file(rows: Iterable[Sequence[object]]) -> bytes:
     writer = csv.writer(file, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerows([guarded("" if cell is None else str(cell)) for cell in row] for row in rows)
     return file.getvalue().encode("utf-8-sig")
+
+
+def xlsx_file(rows: Iterable[Sequence[object]], name: str) -> bytes:
+    """The same rows as a workbook of one tab: numbers are numbers, days are days, and no text becomes anything else."""
+    file = io.BytesIO()
+    as_typed = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {"in_memory": True, "default_date_format": "dd.mm.yyyy", **as_typed}
+    with xlsxwriter.Workbook(file, options) as book:
+        sheet = book.add_worksheet(name)
+        for at, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                if isinstance(cell, str):
+                    sheet.write_string(at, column, guarded(cell))
+                elif isinstance(cell, date):
+                    sheet.write_datetime(at, column, datetime(cell.year, cell.month, cell.day))
+                elif cell is not None:
+                    sheet.write_number(at, column, float(str(cell)))
+        sheet.freeze_panes(1, 0)
+    return file.getvalue()
 
 
 def results_csv(result: PublicResult) -> bytes:

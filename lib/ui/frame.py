@@ -100,6 +100,7 @@ def _pages(viewer: Viewer) -> dict[str, list[st.Page]]:
             _Entry("organizer/progress.py", t("Progress"), "grid_on", "postep"),
             _Entry("meeting/desk.py", t("Meeting"), "groups", "spotkanie"),
             _Entry("organizer/standings.py", t("Standings"), "leaderboard", "wyniki-robocze"),
+            _Entry("organizer/network.py", t("Network of initiatives"), "hub", "siec"),
             _Entry("organizer/publication.py", t("Publication"), "campaign", "publikacja"),
             _Entry("organizer/sheet.py", t("The sheet"), "table", "arkusz"),
         ]
@@ -122,6 +123,9 @@ def _pages(viewer: Viewer) -> dict[str, list[st.Page]]:
         [
             _Entry("public/contest.py", t("Contest"), "home", "konkurs"),
             _Entry("public/rules.py", t("Rules"), "gavel", "zasady"),
+            _Entry("public/city.py", t("City map"), "map", "mapa"),
+            _Entry("public/editions.py", t("Editions"), "history", "edycje"),
+            _Entry("public/network.py", t("Network of initiatives"), "hub", "siec-inicjatyw"),
         ]
     )
     first = next(iter(sections.values()))[0]

@@ -10,7 +10,6 @@ import streamlit as st
 
 from lib.contest.applications import Application
 from lib.contest.eligibility import Finding
-from lib.contest.formal_criteria import KINDS
 from lib.contest.programme import Programme
 from lib.contest.wording import shown_date, shown_money
 from lib.services import intake
@@ -20,6 +19,7 @@ from lib.ui import visit
 from lib.ui.acts import carried_out, emptied
 from lib.ui.choice import open_application, titled
 from lib.ui.organizer_start import days_left
+from lib.ui.regulation import kind_name
 from lib.ui.safe import plain, show
 from lib.ui.tables import table
 from lib.ui.wording import clause, moment, said, t, tn
@@ -61,13 +61,6 @@ def verdict_word(received: Received) -> str:
     return f":material/{icon}: {word}"
 
 
-def kind_of(programme: Programme, application: Application) -> str:
-    """The kind of applicant in words; letter for letter as typed where nobody knows it."""
-    known = {kind.key: kind.name for kind in programme.applicants}
-    name = known.get(application.kind or "") or KINDS.get(application.kind or "")
-    return said(name) if name else application.kind or ""
-
-
 def applications(programme: Programme, received: Sequence[Received], today: date) -> None:
     """The list, with what each application lacks and how long its authorisation may still take."""
     names = {criterion.key: said(criterion.name) for criterion in programme.formal}
@@ -84,7 +77,7 @@ def applications(programme: Programme, received: Sequence[Received], today: date
                 verdict_word(each),
                 "; ".join(lacking),
                 left,
-                f"{plain(kind_of(programme, application))}: {plain(who)}",
+                f"{plain(kind_name(programme, application.kind))}: {plain(who)}",
                 moment(application.submitted_at) if application.submitted_at else t("unknown"),
             ]
         )
@@ -193,7 +186,7 @@ def whole_application(programme: Programme, application: Application) -> None:
         st.subheader(t("Applicant"))
         _facts(
             [
-                (t("Kind"), kind_of(programme, application)),
+                (t("Kind"), kind_name(programme, application.kind)),
                 (t("Name"), personal.organisation),
                 (t("Representative"), personal.representative),
                 (t("E-mail"), personal.email),

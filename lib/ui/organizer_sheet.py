@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path, PureWindowsPath
+from typing import TypeVar
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from lib.contest.permissions import Viewer
 from lib.services import intake, sheets
-from lib.services.sheets import Problem, TakenIn
+from lib.services.sheets import KeptRead, Problem, TakenIn
 from lib.ui import visit
 from lib.ui.downloads import csv_file
 from lib.ui.organizer_sheet_acts import acted, outcome
@@ -19,13 +21,15 @@ from lib.ui.safe import plain, show
 from lib.ui.tables import table
 from lib.ui.wording import t, tn
 
+T = TypeVar("T")
+
 #: In MB, all files together.
 MOST = 20
 _FILES = "sheet_files"
 
 
-def upload() -> None:
-    """Choose files, and take them in."""
+def upload(is_published: bool = False) -> None:
+    """Choose files, and take them in; under a published result only the tabs that it does not follow from."""
     files = st.file_uploader(
         t("One .xlsx file, or .csv files named after the tabs"),
         type=["xlsx", "csv"],
@@ -40,6 +44,9 @@ def upload() -> None:
     elif st.button(t("Take the sheet in"), type="primary", icon=":material/upload:", disabled=not files):
         # The first sheet has nothing to change: what it says counts at once, its cards too.
         is_first = not intake.received(visit.house(), visit.viewer())
+        if is_published:
+            acted("files", lambda: _written_out(files, sheets.take_in_kept_as))
+            st.rerun()
         taken = acted("files", lambda: take_in(files, None if is_first else ()))
         waiting = {each.key for each in taken.changes if each.state == "held"} if taken else set()
         st.session_state[_waiting_key()] = waiting
@@ -49,6 +56,8 @@ def upload() -> None:
         trouble(what)
     elif isinstance(what, TakenIn):
         summary(what)
+    elif isinstance(what, KeptRead):
+        summary_of_kept(what)
 
 
 def files_that_wait(held: Collection[str]) -> Sequence[UploadedFile]:
@@ -63,12 +72,17 @@ def _waiting_key() -> str:
 
 def take_in(files: Sequence[UploadedFile], agreed: Collection[str] | None) -> TakenIn:
     """Take the files in; ``agreed`` as in ``take_in_as``. Raises WorkbookError, NothingToWorkOut, Denied."""
+    return _written_out(files, lambda house, viewer, workbook: sheets.take_in_as(house, viewer, workbook, agreed))
+
+
+def _written_out(files: Sequence[UploadedFile], read: Callable[[visit.House, Viewer, str], T]) -> T:
+    """What ``read`` makes of the files as a workbook on disk."""
     # The files hold personal data: on disk only while they are read.
     with tempfile.TemporaryDirectory(prefix="minigrant-") as folder:
         for file in files:
             (Path(folder) / _own_name(file)).write_bytes(file.getvalue())
         workbook = Path(folder) / _own_name(files[0]) if _is_workbook(files[0]) else Path(folder)
-        return sheets.take_in_as(visit.house(), visit.viewer(), str(workbook), agreed)
+        return read(visit.house(), visit.viewer(), str(workbook))
 
 
 def _own_name(file: UploadedFile) -> str:
@@ -96,6 +110,7 @@ def expected_tabs() -> None:
         ("Osoby oceniające", t("people who score and organisers, with their codes")),
         ("Oceny", t("score cards that were collected elsewhere; leave it out when people score here")),
         ("Ocena formalna", t("what you found by hand in the formal check")),
+        ("Edycje", t("the record of past editions, one row for each application")),
     ]
     with st.expander(t("Which tabs are read"), icon=":material/help:"):
         st.markdown("\n".join(f"- **{name}**: {meaning}" for name, meaning in tabs))
@@ -124,6 +139,7 @@ def summary(taken: TakenIn, is_above_list: bool = False) -> None:
         lines.append(tn("{n} new or changed score card", "{n} new or changed score cards", taken.cards))
     if taken.verdicts:
         lines.append(tn("{n} new or changed formal verdict", "{n} new or changed formal verdicts", taken.verdicts))
+    lines += _kept_lines(taken.kept_rows)
     st.markdown("\n".join(f"- {line}" for line in lines))
     waiting = sum(each.state == "held" for each in taken.changes)
     if waiting and not is_above_list:
@@ -131,6 +147,16 @@ def summary(taken: TakenIn, is_above_list: bool = False) -> None:
             "{n} change waits for you: see “What changes”.", "{n} changes wait for you: see “What changes”.", waiting
         )
         st.warning(words, icon=":material/rule:")
+
+
+def summary_of_kept(read: KeptRead) -> None:
+    """What a reading of only the other tabs brought."""
+    st.success(t("The other tabs have been read."), icon=":material/check_circle:")
+    st.markdown("\n".join(f"- {line}" for line in _kept_lines(read.rows)) or t("They have no rows."))
+
+
+def _kept_lines(rows: Mapping[str, int]) -> list[str]:
+    return [f"{name}: {tn('{n} row', '{n} rows', number)}" for name, number in rows.items()]
 
 
 def problems(found: Sequence[Problem]) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.services import sheet_connection
 from lib.services.sheet_connection import Checked, Status
-from lib.services.sheets import TakenIn
+from lib.services.sheets import KeptRead, TakenIn
 from lib.ui import organizer_sheet, organizer_sheet_changes, visit
 from lib.ui.acts import carried_out
 from lib.ui.organizer_sheet_acts import acted, forget, outcome
@@ -38,6 +38,9 @@ def connected(status: Status, is_published: bool) -> None:
         if not is_published and st.button(t("Read now"), type="primary", icon=":material/sync:"):
             acted("connection", lambda: sheet_connection.read(visit.house(), visit.viewer()))
             st.rerun()
+        if is_published and st.button(t("Read the other tabs"), icon=":material/sync:"):
+            acted("connection", lambda: sheet_connection.read_kept(visit.house(), visit.viewer()))
+            st.rerun()
         if st.button(t("Check the connection"), icon=":material/network_check:"):
             acted("connection", lambda: sheet_connection.check(visit.house(), visit.viewer()))
             st.rerun()
@@ -57,7 +60,7 @@ def _state(is_published: bool) -> None:
         st.info(t("The sheet is no longer connected."), icon=":material/link_off:")
         return
     _written(status)
-    _read(status, is_published)
+    _read(status)
     if not is_published and organizer_sheet_changes.has_moved_on():
         st.info(t("The sheet has been read again, and what waits for you has changed."), icon=":material/update:")
         if st.button(t("Show it"), icon=":material/refresh:"):
@@ -96,12 +99,12 @@ def _written(status: Status) -> None:
     what_it_takes(trouble_there)
 
 
-def _read(status: Status, is_published: bool) -> None:
+def _read(status: Status) -> None:
     words = [t("Last read: {time}.", time=_time(status.read_at))] if status.read_at else [t("Not read yet.")]
-    words += [] if is_published else [t("It is read every 5 minutes.")]
+    words.append(t("It is read every 5 minutes."))
     st.markdown(f":material/schedule: {' '.join(words)}")
     broken = status.read_trouble
-    if broken is None or is_published:
+    if broken is None:
         return
     if status.write_trouble and status.write_trouble.said == broken.said:
         st.markdown(
@@ -138,6 +141,8 @@ def _told() -> None:
         trouble(what)
     elif isinstance(what, TakenIn):
         organizer_sheet.summary(what)
+    elif isinstance(what, KeptRead):
+        organizer_sheet.summary_of_kept(what)
     elif isinstance(what, Checked):
         _checked(what)
 

@@ -28,6 +28,11 @@ def percent(share: Fraction) -> str:
     return f"{shown_points(share * 100)}%"
 
 
+def rough_percent(share: Fraction | None) -> str:
+    """``2/7`` as ``29%``; a dash for the share of nothing."""
+    return "–" if share is None else f"{shown(share * 100, 0)}%"
+
+
 def factor(weight: Fraction) -> str:
     """A weight in a formula: ``0,70``, or the fraction itself where two places would not be exact."""
     return shown(weight) if (weight * 100).denominator == 1 else str(weight)
@@ -134,6 +139,13 @@ def formal_criterion(criterion: FormalCriterion, programme: Programme) -> str:
 def kinds(programme: Programme, keys: tuple[str, ...]) -> str:
     """Kinds of applicant by name."""
     return ", ".join(said(kind.name) for kind in programme.applicants if kind.key in keys)
+
+
+def kind_name(programme: Programme, kind: str | None) -> str:
+    """A kind of applicant in words; letter for letter as typed where nobody knows it."""
+    known = {each.key: each.name for each in programme.applicants}
+    name = known.get(kind or "") or rules.KINDS.get(kind or "")
+    return said(name) if name else kind or ""
 
 
 def _asked(criterion: FormalCriterion, programme: Programme) -> str:

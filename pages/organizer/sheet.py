@@ -16,7 +16,13 @@ st.markdown(
     t("Applications and people come from one spreadsheet. Changes in it count once it has been taken in again.")
 )
 if is_published:
-    st.info(t("The result is published: the sheet cannot be taken in any more."), icon=":material/lock:")
+    st.info(
+        t(
+            "The result is published: applications, people and cards cannot be taken in any more. The other tabs, "
+            "which it does not follow from, are still read."
+        ),
+        icon=":material/lock:",
+    )
 
 if status:
     st.header(t("The connected sheet"))
@@ -24,9 +30,8 @@ if status:
 else:
     st.header(t("Connect a Google Sheet"))
     organizer_sheet_guide.guide()
-    if not is_published:
-        st.header(t("Or from a file"))
-        organizer_sheet.upload()
+    st.header(t("Or from a file"))
+    organizer_sheet.upload(is_published)
 
 if received and not is_published:
     st.header(t("What changes"))

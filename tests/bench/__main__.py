@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 import click
 
-from tests.bench import anonymise, fold, meeting, sheets, standings
+from tests.bench import anonymise, city, fold, meeting, sheets, standings
 
 #: By name: what measures, given the number of rounds, and how many rounds there are unless told otherwise.
 BENCHMARKS: Mapping[str, tuple[Callable[[int], dict[str, float]], int]] = {
@@ -16,6 +16,7 @@ BENCHMARKS: Mapping[str, tuple[Callable[[int], dict[str, float]], int]] = {
     "sheets": (sheets.measure, 1),
     "anonymise": (anonymise.measure, 7),
     "meeting": (meeting.measure, 1),
+    "city": (city.measure, 30),
 }
 
 

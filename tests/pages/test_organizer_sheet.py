@@ -7,12 +7,20 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from lib.services import intake
+from lib.services import intake, results
 from lib.services.bootstrap import House
 from lib.ui.safe import plain
-from tests.factories import a_small_contest, a_workbook, an_organizer, application_record, card_record, rows_of
+from tests.factories import (
+    a_small_contest,
+    a_workbook,
+    an_organizer,
+    application_record,
+    card_record,
+    project_record,
+    rows_of,
+)
 from tests.houses import EDITION, take_in
-from tests.organizing import button, opened, organizer, score, seen
+from tests.organizing import button, end_scoring, opened, organizer, score, seen
 
 
 def take_in_files(*files: Path) -> AppTest:
@@ -157,3 +165,16 @@ def test_two_workbooks_at_once_are_refused(house: House, visitor: list[str], tmp
     app.file_uploader[0].set_value([(file.name, file.read_bytes(), "application/octet-stream") for file in files]).run()
     assert "Choose one .xlsx file" in seen(app)
     assert "Take the sheet in" not in [found.label for found in app.button]
+
+
+def test_under_a_published_result_only_the_other_tabs_of_a_file_are_read(
+    house: House, visitor: list[str], tmp_path: Path
+) -> None:
+    end_scoring(house)
+    results.publish(house, organizer(house))
+    tabs = {**with_titles("Inny tytuł"), "Edycje": rows_of(project_record(title="Kino"))}
+    app = take_in_files(a_workbook(tmp_path / "konkurs.xlsx", tabs))
+    assert "The other tabs have been read." in seen(app)
+    assert "Edycje: 1 row" in seen(app)
+    assert [project.title for project in house.editions.get(EDITION).past_projects] == ["Kino"]
+    assert title_of(house, "W02") == "Sąsiedzki ogród"

@@ -205,7 +205,9 @@ def test_why_reading_does_not_work_is_told(house: House, google: Google) -> None
     assert any(told in each.value for each in app.warning)
 
 
-def test_under_a_published_result_nothing_is_read_but_the_mirror_is_shown(house: House, google: Google) -> None:
+def test_under_a_published_result_only_the_other_tabs_are_read_and_the_mirror_is_shown(
+    house: House, google: Google
+) -> None:
     end_scoring(house)
     results.publish(house, organizer(house))
     app = connected(house)

@@ -21,7 +21,7 @@ from lib.storage.folder_sheet import FolderSpreadsheet
 from lib.storage.journal import JOURNAL
 from lib.storage.registry import EditionRow
 from lib.storage.spreadsheet import SheetTrouble
-from tests.factories import kalisz
+from tests.factories import a_workbook, kalisz, project_record, rows_of
 from tests.houses import EDITION, Clock, confirm_all, viewer
 
 
@@ -84,6 +84,16 @@ def test_everything_decided_and_everybody_comes_back(house: House, folder: Path,
     assert there.frame() == here.frame()
     assert there.standings() == here.standings()
     assert (there.programme, there.invented, there.now()) == (here.programme, here.invented, here.now())
+
+
+def test_the_record_of_past_editions_comes_back(house: House, folder: Path, clock: Clock, tmp_path: Path) -> None:
+    a_workbook(folder, {"Edycje": rows_of(project_record(title="Kino"), project_record(title="Ogród"))})
+    sheets.take_in(house, EDITION, str(folder))
+    mirrored(house, clock)
+    rebuilt = an_empty_house(tmp_path, clock)
+    restoration.restore(rebuilt, str(folder))
+    assert entries(rebuilt) == entries(house)
+    assert [project.title for project in rebuilt.editions.get(EDITION).past_projects] == ["Kino", "Ogród"]
 
 
 def test_links_go_on_to_let_people_in_and_closed_ones_do_not(

@@ -10,7 +10,7 @@ import pytest
 
 from lib.contest.anonymity import TITLE, Cover
 from lib.contest.permissions import Viewer
-from lib.services import anonymity, changes, intake, invitations, results, review, sheet_connection, sheets
+from lib.services import anonymity, changes, city, intake, invitations, results, review, sheet_connection, sheets
 from lib.services.bootstrap import House
 from lib.services.demo import DATA
 from lib.services.editions import Denied
@@ -43,6 +43,7 @@ FOR_ORGANIZERS: dict[str, Verb] = {
     "take_in_as": lambda h, v: sheets.take_in_as(h, v, str(DATA / "kalisz")),
     "public_result_before_publication": results.public_result,
     "changes": changes.changes,
+    "city_outlook": city.outlook,
     "sheet_status": sheet_connection.status,
     "sheet_connect": lambda h, v: sheet_connection.connect(h, v, LINK),
     "sheet_check": sheet_connection.check,

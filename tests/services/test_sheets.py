@@ -307,7 +307,7 @@ def a_rebuilt_house(folder: Path, old: House, sheet: dict[str, Tab]) -> tuple[Ho
         row = EditionRow(EDITION, kalisz())
         registry.open_edition(connection, row, house.clock())
         ledger.keep_as_written(connection, kept)
-        state = Edition(row, house.clock)
+        state = Edition(row, house.clock, house.database)
         state.refresh(connection)
         return house, sheets.rebuild_people(connection, state, sheet)
 

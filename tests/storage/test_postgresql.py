@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -33,7 +34,7 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def a_machine(url: str) -> House:
     """One of several machines that serve the same database."""
     database, clock = Database(url), Clock()
-    return House(database, Editions(database, clock), clock)
+    return House(database, Editions(database, clock), clock, Path("no-folder"))
 
 
 def test_two_machines_lose_nothing_and_see_the_same(url: str) -> None:

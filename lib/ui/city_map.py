@@ -1,0 +1,343 @@
+"""The city as a figure: hexagons, points at their true places, or true boundaries. Nothing comes from a network."""
+
+from __future__ import annotations
+
+import html
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import plotly.graph_objects as go
+
+from lib.contest.city_record import CityRecord
+from lib.services.city import City, TileMap
+from lib.ui import city_measures
+from lib.ui.city_measures import ColourClass, Measure, Values
+from lib.ui.wording import t
+
+Style = Literal["tiles", "points", "boundaries"]
+Corner = tuple[float, float]
+
+#: Outlines of the parts of the city: told apart also without colours by their dashes.
+_OUTLINES = (
+    ("#D5691E", "solid"),
+    ("#B0368C", "dash"),
+    ("#2A9D78", "dot"),
+    ("#8A6D00", "dashdot"),
+    ("#6A5ACD", "longdash"),
+)
+_BORDER = "rgba(128, 128, 128, .75)"
+_CHOSEN = "#E3A200"
+#: Text of the tiles in pixels: on a desktop, and on a phone, where the style below shows the other trace.
+_LARGE, _SMALL = 13, 8.5
+CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+
+#: The map keeps its shape at every width. Of the two traces with text one is shown, by the width of the window.
+_STYLE = """<style>
+.st-key-city_map {{ aspect-ratio: {aspect:.3f}; max-width: 56rem; min-height: 0; }}
+.st-key-city_map > div, .st-key-city_map [data-testid="stPlotlyChart"] {{ min-height: 0 !important; }}
+.st-key-city_map svg text {{ font-family: inherit !important; }}
+.st-key-city_map .scatterlayer > .trace:nth-last-child(1) {{ display: none; }}
+@media (max-width: 1150px) {{
+  .st-key-city_map .scatterlayer > .trace:nth-last-child(1) {{ display: inline; }}
+  .st-key-city_map .scatterlayer > .trace:nth-last-child(2) {{ display: none; }}
+}}
+@media (min-width: 761px) and (max-width: 1150px) {{
+  .st-key-city_map .textpoint text {{ font-size: 10.5px !important; translate: 0 -2px; }}
+}}
+@media (max-width: 760px) {{
+  .st-key-city_map svg text {{ letter-spacing: -.2px; }}
+}}
+.city-legend {{ display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin-bottom: .25rem; }}
+.city-legend span {{ display: inline-flex; align-items: center; gap: .35rem; }}
+.city-legend i {{ width: 1.1rem; height: 1.1rem; border: 1px solid rgba(128, 128, 128, .75); border-radius: .2rem; }}
+.city-legend b {{ width: 1.8rem; height: 0; }}
+</style>"""
+#: As CSS draws the dashes of the outlines.
+_CSS_DASHES = {"solid": "solid", "dash": "dashed", "dot": "dotted", "dashdot": "double", "longdash": "groove"}
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Where everything is drawn: rings of corners and a place for the label by district; ``ratio`` of y to x."""
+
+    rings: Mapping[str, Sequence[Sequence[Corner]]]
+    places: Mapping[str, Corner]
+    ratio: float = 1.0
+
+
+def drawing_of(city: City, style: Style) -> Drawing:
+    ground = city.ground
+    if style == "tiles" and ground.tiles:
+        return Drawing(_hexagons(ground.tiles), ground.tiles.centres)
+    points = {name: (point.lon, point.lat) for name, point in ground.gazetteer.points.items()}
+    # One degree of longitude is shorter than one of latitude.
+    middle = sum(lat for _, lat in points.values()) / max(len(points), 1)
+    ratio = 1 / math.cos(math.radians(middle))
+    if style == "points":
+        return Drawing({}, points, ratio)
+    rings = {name: outline.rings for name, outline in ground.boundaries.items()}
+    return Drawing(rings, {name: outline.inside for name, outline in ground.boundaries.items()}, ratio)
+
+
+def _hexagons(tiles: TileMap) -> dict[str, list[list[Corner]]]:
+    # A little smaller than their cells, so that the gaps part them.
+    return {
+        name: [[(x + 0.97 * dx, y + 0.97 * dy) for dx, dy in tiles.corners]] for name, (x, y) in tiles.centres.items()
+    }
+
+
+def map_figure(
+    city: City, style: Style, measure: Measure, editions: Sequence[str], chosen: str | None = None, moving: bool = False
+) -> go.Figure:
+    """The map of a measure over these editions. ``moving``: one frame per edition, each with all editions up to it."""
+    drawing, record = drawing_of(city, style), city.record
+    values = city_measures.values(record, measure, editions)
+    frames: list[go.Frame] = []
+    first = values
+    if moving:
+        steps = [city_measures.values(record, measure, editions[: at + 1]) for at in range(len(editions))]
+        frames = [
+            go.Frame(data=_changing(record, drawing, measure, values, step), name=name, traces=None)
+            for name, step in zip(editions, steps, strict=True)
+        ]
+        first = steps[-1] if steps else values
+    changing = _changing(record, drawing, measure, values, first)
+    fixed = [*_outlines(city, style), *_others(city, style), *_highlight(drawing, chosen)]
+    # Texts come last, whatever else is drawn: the style tells them by their place.
+    figure = go.Figure(data=[*changing[:-2], *fixed, *changing[-2:]])
+    if frames:
+        at = [*range(len(changing) - 2), len(figure.data) - 2, len(figure.data) - 1]
+        for frame in frames:
+            frame.traces = at
+        figure.frames = frames
+        figure.update_layout(**_player([frame.name for frame in frames]))
+    _lay_out(figure, drawing)
+    return figure
+
+
+def style_of(city: City, style: Style) -> str:
+    """The style sheet of a map: its shape at every width."""
+    (west, east), (south, north) = _extent(drawing := drawing_of(city, style))
+    return _STYLE.format(aspect=(east - west) / ((north - south) * drawing.ratio))
+
+
+def legend(city: City, style: Style, measure: Measure, editions: Sequence[str]) -> str:
+    """What the colours stand for, and the outlines, as a piece of HTML that wraps on a phone."""
+    found = city_measures.classes(city.record, measure, city_measures.values(city.record, measure, editions))
+    pieces = [
+        f'<span><i style="background:{each.fill}"></i>{html.escape(each.label)}</span>' for each in found if each.places
+    ]
+    if style == "tiles":
+        pieces += [
+            f'<span><b style="border-top:3px {_CSS_DASHES[dash]} {colour}"></b>{html.escape(area)}</span>'
+            for (colour, dash), area in _outlined(city)
+        ]
+    return f'<div class="city-legend">{"".join(pieces)}</div>'
+
+
+def _outlined(city: City) -> list[tuple[tuple[str, str], str]]:
+    return list(zip(_OUTLINES, dict.fromkeys(city.ground.areas.values()), strict=False))
+
+
+def _changing(record: CityRecord, drawing: Drawing, measure: Measure, scale: Values, shown: Values) -> list[go.Scatter]:
+    """What depends on the values: a trace for each colour, and the texts for a desktop and for a phone."""
+    found = city_measures.classes(record, measure, scale, shown)
+    traces = [_coloured(record, drawing, each) for each in found]
+    ink = {place: each.ink for each in found for place in each.places}
+    placed = [place for place, district in enumerate(record.districts) if district.name in drawing.places]
+    texts = [_written(record, drawing, measure, shown, place) for place in placed]
+    at = [drawing.places[record.districts[place].name] for place in placed]
+    hovers = [_told(record, measure, shown, place) for place in placed]
+    for size in (_LARGE, _SMALL):
+        traces.append(
+            go.Scatter(
+                x=[x for x, _ in at],
+                y=[y for _, y in at],
+                mode="text",
+                text=texts,
+                textfont={"size": size, "color": [ink.get(place, "#0B1017") for place in placed]},
+                hovertext=hovers,
+                hoverinfo="text",
+            )
+        )
+    return traces
+
+
+def _coloured(record: CityRecord, drawing: Drawing, colour: ColourClass) -> go.Scatter:
+    names = [record.districts[place].name for place in colour.places]
+    line = {"width": 1, "color": _BORDER}
+    marker = {"symbol": "hexagon", "size": 14, "color": colour.fill, "line": line}
+    if not drawing.rings:
+        places = [drawing.places[name] for name in names if name in drawing.places]
+        return go.Scatter(
+            x=[x for x, _ in places],
+            y=[y for _, y in places],
+            mode="markers",
+            marker={**marker, "symbol": "circle", "size": 34},
+            hoverinfo="skip",
+        )
+    corners = _joined(ring for name in names for ring in drawing.rings.get(name, ()))
+    return go.Scatter(
+        x=[x for x, _ in corners],
+        y=[y for _, y in corners],
+        mode="lines",
+        fill="toself",
+        fillcolor=colour.fill,
+        line=line,
+        hoverinfo="skip",
+    )
+
+
+def _joined(rings: Iterable[Sequence[Corner]]) -> list[tuple[float | None, float | None]]:
+    """Closed rings in one list, a gap after each."""
+    joined: list[tuple[float | None, float | None]] = []
+    for ring in rings:
+        joined += [(round(x, 5), round(y, 5)) for x, y in (*ring, ring[0])]
+        joined.append((None, None))
+    return joined
+
+
+def _written(record: CityRecord, drawing: Drawing, measure: Measure, values: Values, place: int) -> str:
+    district, number = record.districts[place], city_measures.written(record, measure, values[place])
+    if not drawing.rings or drawing.ratio != 1:
+        return f"<b>{html.escape(number)}</b>"
+    lines = [html.escape(line) for line in district.label or (district.name,)]
+    return "<br>".join([*lines, f"<b>{html.escape(number)}</b>"])
+
+
+def _told(record: CityRecord, measure: Measure, values: Values, place: int) -> str:
+    district = record.districts[place]
+    value = city_measures.written(record, measure, values[place])
+    return f"<b>{html.escape(district.name)}</b><br>{city_measures.title(measure)}: {html.escape(value)}"
+
+
+def _outlines(city: City, style: Style) -> list[go.Scatter]:
+    """The parts of the city that have grants of their own, each inside its edge so that two beside each other show."""
+    tiles, areas = city.ground.tiles, city.ground.areas
+    if style != "tiles" or tiles is None or not areas:
+        return []
+    traces = []
+    for (colour, dash), area in _outlined(city):
+        line = _joined_lines(_edges(tiles, {name for name, its in areas.items() if its == area}))
+        xs, ys = [x for x, _ in line], [y for _, y in line]
+        # White below the colour, so that it stands out from dark tiles as well.
+        for look in ({"width": 5, "color": "#FFFFFF"}, {"width": 2.5, "color": colour, "dash": dash}):
+            traces.append(go.Scatter(x=xs, y=ys, mode="lines", line=look, name=html.escape(area), hoverinfo="skip"))
+    return traces
+
+
+def _edges(tiles: TileMap, names: set[str]) -> list[tuple[Corner, Corner]]:
+    """The sides of these tiles beyond which none of them lies."""
+    centres = {(round(x, 3), round(y, 3)) for name, (x, y) in tiles.centres.items() if name in names}
+    edges = []
+    for name in sorted(names & tiles.centres.keys()):
+        x, y = tiles.centres[name]
+        corners = tiles.corners
+        for at, (dx, dy) in enumerate(corners):
+            ex, ey = corners[(at + 1) % 6]
+            # The neighbour across a side lies twice as far as the side's middle.
+            if (round(x + dx + ex, 3), round(y + dy + ey, 3)) not in centres:
+                inner = 0.95
+                edges.append(((x + inner * dx, y + inner * dy), (x + inner * ex, y + inner * ey)))
+    return edges
+
+
+def _joined_lines(edges: Sequence[tuple[Corner, Corner]]) -> list[tuple[float | None, float | None]]:
+    joined: list[tuple[float | None, float | None]] = []
+    for start, end in edges:
+        joined += [(round(start[0], 5), round(start[1], 5)), (round(end[0], 5), round(end[1], 5)), (None, None)]
+    return joined
+
+
+def _others(city: City, style: Style) -> list[go.Scatter]:
+    """Boundaries of the layer that are no district of the list."""
+    if style != "boundaries" or not city.ground.other_boundaries:
+        return []
+    corners = _joined(ring for outline in city.ground.other_boundaries.values() for ring in outline.rings)
+    return [
+        go.Scatter(
+            x=[x for x, _ in corners],
+            y=[y for _, y in corners],
+            mode="lines",
+            line={"width": 1, "color": _BORDER, "dash": "dot"},
+            hoverinfo="skip",
+        )
+    ]
+
+
+def _highlight(drawing: Drawing, chosen: str | None) -> list[go.Scatter]:
+    if chosen is None or chosen not in drawing.places:
+        return []
+    look = {"hoverinfo": "skip"}
+    if chosen in drawing.rings:
+        corners = _joined(drawing.rings[chosen])
+        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        return [go.Scatter(x=xs, y=ys, mode="lines", line={"width": 5, "color": _CHOSEN}, **look)]
+    x, y = drawing.places[chosen]
+    marker = {"symbol": "circle-open", "size": 44, "color": _CHOSEN, "line": {"width": 5}}
+    return [go.Scatter(x=[x], y=[y], mode="markers", marker=marker, **look)]
+
+
+def _extent(drawing: Drawing) -> tuple[tuple[float, float], tuple[float, float]]:
+    """From where to where the drawing reaches, across and up, with a margin."""
+    corners = [corner for rings in drawing.rings.values() for ring in rings for corner in ring]
+    corners = corners or list(drawing.places.values()) or [(0.0, 0.0), (1.0, 1.0)]
+    margin = 0.01 if drawing.rings else 0.05
+    spans = [(min(values), max(values)) for values in zip(*corners, strict=True)]
+    x, y = ((low - margin * (high - low), high + margin * (high - low)) for low, high in spans)
+    return x, y
+
+
+def _lay_out(figure: go.Figure, drawing: Drawing) -> None:
+    across, up = _extent(drawing)
+    figure.update_layout(
+        template="none",
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        margin={"l": 0, "r": 0, "t": 0, "b": 90 if figure.frames else 0},
+        autosize=True,
+        showlegend=False,
+        dragmode=False,
+        hoverdistance=40,
+    )
+    # By the domain: by the range a map would stay small that was once drawn in another shape.
+    hidden = {"visible": False, "fixedrange": True, "constrain": "domain"}
+    figure.update_xaxes(range=across, **hidden)
+    figure.update_yaxes(range=up, scaleanchor="x", scaleratio=drawing.ratio, **hidden)
+
+
+def _player(names: Sequence[str]) -> dict[str, object]:
+    """A button that plays the frames, and a slider to any of them."""
+    still = {"frame": {"duration": 0, "redraw": True}, "mode": "immediate", "transition": {"duration": 0}}
+    playing = {"frame": {"duration": 600, "redraw": True}, "fromcurrent": False, "transition": {"duration": 0}}
+    steps = [{"label": name, "method": "animate", "args": [[name], still]} for name in names]
+    buttons = [
+        {"label": "▶", "method": "animate", "args": [None, playing]},
+        {"label": "❚❚", "method": "animate", "args": [[None], still]},
+    ]
+    grey = {"bgcolor": "#E8ECF0", "font": {"color": "#0B1017"}, "bordercolor": "#808080"}
+    place = {"x": 0, "y": -0.02, "xanchor": "left", "yanchor": "top"}
+    menu = {"type": "buttons", "direction": "left", "buttons": buttons, "showactive": False, **place, **grey}
+    said = {"prefix": f"{t('up to edition')} ", "font": {"size": 14, "color": "#808080"}}
+    slider = {"steps": steps, "active": len(names) - 1, "currentvalue": said, "ticklen": 0, "minorticklen": 0}
+    where = {"x": 0.22, "len": 0.78, "y": 0, "font": {"size": 1, "color": "rgba(0,0,0,0)"}}
+    return {"updatemenus": [menu], "sliders": [{**slider, **where}]}
+
+
+def alternative(record: CityRecord, measure: Measure, values: Values) -> str:
+    """What the map shows, for who does not see it: the most and the least; the table behind has everything."""
+    known = sorted(
+        ((value, each.name) for value, each in zip(values, record.districts, strict=True) if value is not None),
+        key=lambda pair: -pair[0],
+    )
+    listed = ", ".join(f"{name} {city_measures.written(record, measure, value)}" for value, name in known[:5])
+    without = sum(1 for value in values if not value)
+    return t(
+        "Map of {n} districts, {what}. Most: {most}. Without any: {without}. The table below has every number.",
+        n=len(record.districts),
+        what=city_measures.title(measure),
+        most=listed or "–",
+        without=without,
+    )
