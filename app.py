@@ -1,8 +1,8 @@
 """The server: the Streamlit pages, what is not a Streamlit page, and the guards in front of both.
 
-`python app.py` and `streamlit run app.py` both start it. The former reads `PORT` and `MINIGRANT_HOSTS` (the
-host names under which people may reach it, separated by spaces); the latter takes `--server.port` and
-`--server.allowedHosts`.
+`python app.py` and `streamlit run app.py` both start it. The former reads `PORT`, `MINIGRANT_ADDRESS` (the address to
+listen at; all of them by default) and `MINIGRANT_HOSTS` (the host names under which people may reach it, separated by
+spaces); the latter takes `--server.port`, `--server.address` and `--server.allowedHosts`.
 """
 
 from __future__ import annotations
@@ -143,6 +143,8 @@ if __name__ == "__main__":
     settings: dict[str, Any] = {}
     if port := os.environ.get("PORT"):
         settings["server.port"] = int(port)
+    if address := os.environ.get("MINIGRANT_ADDRESS"):
+        settings["server.address"] = address
     if hosts := os.environ.get("MINIGRANT_HOSTS"):
         settings["server.allowedHosts"] = hosts.split()
     app.run(config=settings)

@@ -1,4 +1,4 @@
-"""The real server and a real browser, for tests which are about the two.
+"""The real server, a real browser and what a page says to the server, for tests which are about these.
 
 `browser` is a pytest fixture; a `conftest.py` makes it known with `from tests.serving import browser`.
 """
@@ -20,6 +20,9 @@ from pathlib import Path
 import httpx
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import ClientConnection
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -107,6 +110,18 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+def rerun(connection: ClientConnection) -> list[ForwardMsg]:
+    """Asks over a page's websocket for a run of its script, and returns everything that came until it had ended."""
+    message = BackMsg()
+    message.rerun_script.SetInParent()
+    connection.send(message.SerializeToString())
+    received: list[ForwardMsg] = []
+    while True:
+        received.append(ForwardMsg.FromString(bytes(connection.recv(timeout=30))))  # type: ignore[arg-type]
+        if received[-1].WhichOneof("type") == "script_finished":
+            return received
 
 
 def chromium() -> str | None:

@@ -20,12 +20,11 @@ from starlette.responses import FileResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from lib.web import guards
-from tests.serving import ROOT, Server, serve
+from tests.serving import ROOT, Server, rerun, serve
 
 PAGE = """
 import time
@@ -308,15 +307,6 @@ def test_what_is_no_message_is_dropped_and_the_next_one_passes(content: bytes) -
 def websocket(server: Server) -> ClientConnection:
     address = f"ws://127.0.0.1:{server.port}/_stcore/stream"
     return connect(address, subprotocols=[Subprotocol("streamlit")], max_size=None, proxy=None)
-
-
-def rerun(connection: ClientConnection) -> list[ForwardMsg]:
-    connection.send(messages()["rerun_script"].SerializeToString())
-    received: list[ForwardMsg] = []
-    while True:
-        received.append(ForwardMsg.FromString(bytes(connection.recv(timeout=30))))  # type: ignore[arg-type]
-        if received[-1].WhichOneof("type") == "script_finished":
-            return received
 
 
 def test_a_visitor_can_neither_empty_the_caches_nor_break_the_connection(server: Server) -> None:
