@@ -113,6 +113,11 @@ def _round(payload: Payload) -> str:
     return str(payload["round"])
 
 
+def _place_of_reason(payload: Payload) -> str:
+    """A place in one of the reasons of a reviewer's card."""
+    return f"{payload['reviewer']}:{payload['criterion']}:{payload['start']}:{payload['end']}"
+
+
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "edition_opened": Kind("edition"),
@@ -137,6 +142,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         # Positions and kinds in an application's texts, never the words that stand there.
         "cover_set": Kind("cover", part=_place),
         "cover_lifted": Kind("cover", part=_place),
+        "reason_cover_set": Kind("reason_cover", part=_place_of_reason),
+        "reason_cover_lifted": Kind("reason_cover", part=_place_of_reason),
         "anonymity_confirmed": Kind("anonymity"),
         "anonymity_withdrawn": Kind("anonymity", clears=True),
         # Of a meeting; those of rounds and outcomes have the application as their subject.

@@ -56,7 +56,8 @@ def places(house: House, header: str = "Opis działania") -> list[tuple[int, int
 
 
 def confirm(house: House, code: str = "W01") -> None:
-    anonymity.confirm(house, z1(house), code, opened(house, code).seen)
+    looked_at = opened(house, code)
+    anonymity.confirm(house, z1(house), code, looked_at.seen, looked_at.undecided)
 
 
 def text_for(house: House, code: str = "W01") -> str:
@@ -101,9 +102,16 @@ def test_applications_are_looked_through_a_few_at_a_time(house: House) -> None:
         ("W02", "unconfirmed", 0, 0),
         ("W03", "unconfirmed", 0, 0),
     ]
-    take_in(house, [kino(title="Inne"), an_application("W02")], PEOPLE, confirmed=False)
-    assert anonymity.overview(house, z1(house)).looked_through == 1
+    take_in(house, [kino(title="Inne"), an_application("W02"), an_application("W03")], PEOPLE, confirmed=False)
+    assert anonymity.overview(house, z1(house)).looked_through == 2
     assert looking_through.propose(house, EDITION) == 1
+
+
+def test_when_somebody_comes_or_goes_all_are_looked_through_again(house: House) -> None:
+    looking_through.propose(house, EDITION)
+    take_in(house, [kino(), an_application("W02")], [*PEOPLE, a_reviewer("O3")], confirmed=False)
+    assert anonymity.overview(house, z1(house)).looked_through == 0
+    assert looking_through.propose(house, EDITION) == 2
     with house.database.read() as connection:
         assert sorted(rows.contents(connection, EDITION)) == ["W01", "W02"]
 
