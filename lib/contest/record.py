@@ -142,6 +142,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         # Positions and kinds in an application's texts, never the words that stand there.
         "cover_set": Kind("cover", part=_place),
         "cover_lifted": Kind("cover", part=_place),
+        "cover_taken_back": Kind("cover", part=_place, clears=True),
         "reason_cover_set": Kind("reason_cover", part=_place_of_reason),
         "reason_cover_lifted": Kind("reason_cover", part=_place_of_reason),
         "anonymity_confirmed": Kind("anonymity"),

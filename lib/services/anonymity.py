@@ -101,7 +101,7 @@ class Opened:
     ``content`` tells its wording, ``seen`` its wording with its covers: acts that name them are denied once it is
     another. ``changed``: what is other than it was when it was confirmed. ``found_since``: how many places of a
     confirmed application reviewers read although the program would cover them by now, because somebody came into
-    the contest later.
+    the contest later. ``decided``: how many decisions about places stand.
     """
 
     application: Application
@@ -111,6 +111,7 @@ class Opened:
     content: str
     seen: str
     found_since: int = 0
+    decided: int = 0
 
     @property
     def undecided(self) -> int:
@@ -156,6 +157,7 @@ def opened(house: House, viewer: Viewer, code: str) -> Opened:
     sight = _sight(house, edition, application)
     state, changed = _state(edition, application)
     new = _found_since(edition, code, sight)
+    decided = len(decisions_by_application(edition).get(code, ()))
     texts = [
         OpenedText(
             header,
@@ -167,7 +169,7 @@ def opened(house: House, viewer: Viewer, code: str) -> Opened:
         )
         for header, text in shown_texts(application).items()
     ]
-    return Opened(application, state, changed, tuple(texts), sight.proposal.content, _seen(sight), new)
+    return Opened(application, state, changed, tuple(texts), sight.proposal.content, _seen(sight), new, decided)
 
 
 def set_cover(house: House, viewer: Viewer, code: str, header: str, place: Cover, content: str | None = None) -> None:
@@ -231,6 +233,24 @@ def confirm(house: House, viewer: Viewer, code: str, seen: str, leaving: int = 0
         if code in edition.confirmed:
             return []
         return [_confirmation(application, now.covers, undecided)]
+
+    house.editions.act(viewer, acts)
+
+
+def take_back_last(house: House, viewer: Viewer, code: str) -> None:
+    """Undo the last decision about a place: what the program proposes there stands again. Done again, the one before.
+
+    One about a confirmed application withdraws its confirmation.
+    """
+
+    def acts(edition: Edition) -> list[Act]:
+        _check_change(edition, viewer)
+        decisions = decisions_by_application(edition).get(code)
+        if not decisions:
+            return []
+        where = {key: decisions[-1].payload[key] for key in ("header", "start", "end")}
+        reopened = [Act("anonymity_withdrawn", code, {})] if code in edition.confirmed else []
+        return [*reopened, Act("cover_taken_back", code, where)]
 
     house.editions.act(viewer, acts)
 
