@@ -196,7 +196,9 @@ def cover_more(opened: Opened) -> None:
     )
     with st.form(f"cover_more:{code}", border=True):
         st.markdown(f"**{t('Cover words everywhere')}**")
-        st.text_input(t("Words to cover, as they stand in the text"), key=f"words:{code}", max_chars=200)
+        st.text_input(
+            t("Words to cover, as they stand in the text"), key=f"words:{code}", max_chars=200, autocomplete="off"
+        )
         with st.container(horizontal=True):
             st.selectbox(t("What it is"), COVER_KINDS, key=f"kind:{code}", width=180)
             st.selectbox(
