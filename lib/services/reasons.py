@@ -129,7 +129,9 @@ def _decide(house: House, viewer: Viewer, key: ReasonKey, place: Cover, text: st
             raise Denied(NOT_ALLOWED)
         if not can_change_contest(viewer, edition.publication is not None):
             raise Denied(PUBLISHED)
-        card = edition.card(application, reviewer)
+        # The card that stands: with a meeting's rounds it need not be that of the first.
+        cards = (card for card in edition.cards() if (card.application, card.reviewer) == (application, reviewer))
+        card = next(cards, None)
         if card is None or reason_texts(card).get(criterion) != text:
             raise Denied(CHANGED)
         if not 0 <= place.start < place.end <= len(text) or place.kind not in COVER_KINDS:
