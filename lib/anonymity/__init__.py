@@ -3,8 +3,9 @@
 How it works and how well is written in docs/anonymity.md.
 """
 
+from lib.anonymity.contest import ContestNames
 from lib.anonymity.covering import spans
 from lib.anonymity.names import KnownNames
 from lib.anonymity.spans import Span, written_over
 
-__all__ = ["KnownNames", "Span", "spans", "written_over"]
+__all__ = ["ContestNames", "KnownNames", "Span", "spans", "written_over"]

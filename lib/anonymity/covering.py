@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lib.anonymity.addresses import emails, houses, links, profiles
+from lib.anonymity.apart import typed_apart
+from lib.anonymity.contest import ContestNames, others_named
 from lib.anonymity.folding import Folded, fold_text
 from lib.anonymity.names import KnownNames
 from lib.anonymity.numbers import numbers
@@ -44,22 +46,26 @@ def _apart(finds: Iterable[Found]) -> Iterator[Found]:
             end = one.end
 
 
-def spans(text: str, known: KnownNames) -> list[Span]:
+NOBODY = ContestNames()
+
+
+def spans(text: str, known: KnownNames, others: ContestNames = NOBODY) -> list[Span]:
     """Where ``text`` names or lets recognise somebody, in order, without overlaps.
 
-    Covering a covered text changes nothing: what is found is looked for again with its finds covered, until nothing
-    new turns up.
+    ``known``: the applicant, of whom everything is covered; ``others``: everybody else in the contest, of whom whole
+    names are. Covering a covered text changes nothing: what is found is looked for again with its finds covered, until
+    nothing new turns up.
     """
     search = _Search(fold_text(text))
     suspected: list[Found] = []
     for _ in range(_MOST_ROUNDS):
-        fresh, suspected = _round(search, known)
+        fresh, suspected = _round(search, known, others)
         if not fresh:
             break
     return _in_original(search, suspected)
 
 
-def _round(search: _Search, known: KnownNames) -> tuple[bool, list[Found]]:
+def _round(search: _Search, known: KnownNames, others: ContestNames) -> tuple[bool, list[Found]]:
     fresh = search.cover(emails(search.text))
     fresh |= search.cover(links(search.text))
     fresh |= search.cover(profiles(search.text))
@@ -67,13 +73,29 @@ def _round(search: _Search, known: KnownNames) -> tuple[bool, list[Found]]:
         fresh |= search.cover(numbers(search.text.folded, known.phones))
         fresh |= search.cover(houses(search.text))
     words = words_of(search.text)
-    if known.organisations and search.cover(mentions(search.text, words, known.organisations)):
+    apart = typed_apart(search.text, words, known, others.known)
+    ours = (found for found, _ in mentions(search.text, words, known.organisations))
+    if search.cover([*apart.certain, *ours]):
         fresh, words = True, words_of(search.text)
     people = known_people(search.text, words, known)
     fresh |= search.cover(people.certain)
+    if people.certain:
+        words = words_of(search.text)
+    named = others_named(search.text, words, others)
+    fresh |= search.cover(named.certain)
     # What is certain by now is no stranger's.
-    others = [] if people.certain else list(strangers(search.text, words))
-    return fresh, [*people.suspected, *others]
+    unknown = [] if people.certain or named.certain else list(strangers(search.text, words))
+    return fresh, [*people.suspected, *apart.suspected, *_told_apart(named.suspected, unknown)]
+
+
+def _told_apart(named: list[Found], unknown: list[Found]) -> list[Found]:
+    """Strangers and single names of the contest's people; a name of both is the contest's, in its whole length."""
+    whole = []
+    for one in named:
+        around = next((each for each in unknown if each.start <= one.start and one.end <= each.end), None)
+        whole.append(one._replace(start=around.start, end=around.end) if around else one)
+    taken = {(each.start, each.end) for each in whole}
+    return [*whole, *(each for each in unknown if (each.start, each.end) not in taken)]
 
 
 def _in_original(search: _Search, suspected: list[Found]) -> list[Span]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from lib.anonymity import dictionary
@@ -12,7 +13,7 @@ from lib.anonymity.dictionary import FIRST_NAME, SURNAME
 from lib.anonymity.diminutives import called, full_names, table
 from lib.anonymity.folding import fold_text, fold_word
 from lib.anonymity.landmarks import COMMON_DIMINUTIVES, COMMON_FIRST_NAMES, TITLES_ON_FORMS
-from lib.anonymity.organisations import OrganisationName, organisation_names
+from lib.anonymity.organisations import OrganisationNames, by_first_word
 from lib.anonymity.suffixes import adjectival, declined, is_adjectival, of_family
 from lib.contest.applications import PersonalDetails
 
@@ -39,7 +40,7 @@ class KnownNames:
 
     words: Mapping[str, tuple[Form, ...]] = field(default_factory=dict)
     initials: frozenset[str] = frozenset()
-    organisations: tuple[OrganisationName, ...] = ()
+    organisations: OrganisationNames = field(default_factory=dict)
     phones: tuple[str, ...] = ()
     #: What a misspelt word is compared with, by its folded form.
     likely: tuple[str, ...] = ()
@@ -54,14 +55,13 @@ class KnownNames:
         for name in sorted(people):
             for role, part in parts_of(name):
                 initials.add(fold_word(part)[:1])
-                for form in _forms(role, part):
-                    if len(form.typed) > 2 or form.why == KNOWN:
-                        words.setdefault(fold_word(form.typed), {})[form] = None
+                for key, form in forms_of_part(role, part):
+                    words.setdefault(key, {})[form] = None
         phones = {re.sub(r"\D", "", one.phone)[-9:] for one in given}
         return cls(
-            words={key: tuple(forms) for key, forms in words.items() if key},
+            words={key: tuple(forms) for key, forms in words.items()},
             initials=frozenset(initials),
-            organisations=tuple(organisation_names(one.organisation for one in given)),
+            organisations=by_first_word(one.organisation for one in given),
             phones=tuple(sorted(digits for digits in phones if len(digits) == 9)),
             likely=tuple(key for key, forms in words.items() if len(key) > 4 and any(map(_is_likely, forms))),
         )
@@ -106,6 +106,13 @@ def _roles(words: list[str]) -> list[str]:
     if "-" in words[-1] or dictionary.labels(words[-1]) == {SURNAME}:
         return [FIRST] * (len(words) - 1) + [LAST]
     return [PARTICLE if 0 < at < len(words) - 1 else FIRST + LAST for at in range(len(words))]
+
+
+@lru_cache(maxsize=10_000)
+def forms_of_part(role: str, part: str) -> tuple[tuple[str, Form], ...]:
+    """All forms of one word of a name, each with its folded key. Kept: contests share most of their first names."""
+    found = ((fold_word(form.typed), form) for form in _forms(role, part) if len(form.typed) > 2 or form.why == KNOWN)
+    return tuple((key, form) for key, form in found if key)
 
 
 def _forms(role: str, part: str) -> Iterator[Form]:

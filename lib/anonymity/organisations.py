@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from lib.anonymity import dictionary
 from lib.anonymity.folding import Folded, fold_text, fold_word
 from lib.anonymity.spans import ORGANISATION, Found
 from lib.anonymity.suffixes import declined
 from lib.anonymity.words import Word
+
+IN_FULL, WITHOUT_LEGAL_WORDS = "organisation in full", "organisation"
 
 _LEGAL_WORDS = """
 fundacja stowarzyszenie kolo klub towarzystwo grupa nieformalna zwiazek spoldzielnia kolektyw ekipa druzyna
@@ -37,6 +40,21 @@ class OrganisationName:
     legal: frozenset[str]
     #: Whether the words are an ordinary word or phrase when they do not stand where a name stands.
     common: bool
+    #: Whether it is the whole name, as official papers have it.
+    whole: bool
+
+
+#: Ways of writing names by each folded form of their first word: a text is gone through once, however many there are.
+OrganisationNames = Mapping[str, tuple[OrganisationName, ...]]
+
+
+def by_first_word(official: Iterable[str]) -> OrganisationNames:
+    """Every way of writing these names, to be looked up by the first word."""
+    found: dict[str, dict[OrganisationName, None]] = {}
+    for name in organisation_names(official):
+        for form in name.words[0]:
+            found.setdefault(form, {})[name] = None
+    return {form: tuple(names) for form, names in found.items()}
 
 
 def organisation_names(official: Iterable[str]) -> Iterator[OrganisationName]:
@@ -47,15 +65,16 @@ def organisation_names(official: Iterable[str]) -> Iterator[OrganisationName]:
         legal = frozenset(form for word in words if fold_word(word) in LEGAL for form in _forms(word))
         ways = {tuple(way) for way in (*_without_legal_words(words), *quoted) if _can_stand_alone(way)}
         for way in sorted(ways, key=lambda way: (-len(way), way)):
-            yield _one_way(way, legal)
+            yield _one_way(way, legal, whole=list(way) == words)
 
 
-def _one_way(way: Sequence[str], legal: frozenset[str]) -> OrganisationName:
+def _one_way(way: Sequence[str], legal: frozenset[str], whole: bool) -> OrganisationName:
     return OrganisationName(
         words=tuple(_forms(word) for word in way),
         capitals=tuple(word[0].isupper() or word[0].isdigit() for word in way),
         legal=legal,
         common=all(dictionary.is_common(word) for word in way),
+        whole=whole,
     )
 
 
@@ -91,20 +110,28 @@ def _forms(word: str) -> frozenset[str]:
     return frozenset(fold_word(form) for form in {word.lower(), *found})
 
 
-def mentions(text: Folded, words: Sequence[Word], known: Sequence[OrganisationName]) -> Iterator[Found]:
-    """Where these organisations are named; longer ways of writing come first."""
-    for name in known:
-        size = len(name.words)
-        for at in range(len(words) - size + 1):
-            if words[at].key in name.words[0] and _is_named(text, words, at, name):
+class NamedOrganisation(NamedTuple):
+    """Where an organisation is named, and which way of writing it was met."""
+
+    found: Found
+    name: OrganisationName
+
+
+def mentions(text: Folded, words: Sequence[Word], known: OrganisationNames) -> Iterator[NamedOrganisation]:
+    """Where these organisations are named; places of several ways of writing one name overlap."""
+    for at, word in enumerate(words):
+        for name in known.get(word.key, ()):
+            if _is_named(text, words, at, name):
                 first = _with_legal_words(text, words, at, name)
-                end = _with_closing_quote(text, words[first].start, words[at + size - 1].end)
-                why = "organisation" if first == at else "organisation in full"
-                yield Found(words[first].start, end, ORGANISATION, why)
+                end = _with_closing_quote(text, words[first].start, words[at + len(name.words) - 1].end)
+                why = WITHOUT_LEGAL_WORDS if first == at else IN_FULL
+                yield NamedOrganisation(Found(words[first].start, end, ORGANISATION, why), name)
 
 
 def _is_named(text: Folded, words: Sequence[Word], at: int, name: OrganisationName) -> bool:
     here = words[at : at + len(name.words)]
+    if len(here) < len(name.words):
+        return False
     if not all(word.key in forms for word, forms in zip(here, name.words, strict=True)):
         return False
     if any(not _close(text, left, right) for left, right in pairwise(here)):

@@ -43,7 +43,11 @@ def _time_zone(name: str) -> str:
 
 
 class About(Model):
-    """Whose contest this is."""
+    """Whose contest this is.
+
+    ``codes``: how applications whose rows come without a code get theirs. Numbers by submission tell reviewers who
+    came first; so they are drawn unless the programme says that their order may be seen.
+    """
 
     key: Key
     name: Text
@@ -53,6 +57,7 @@ class About(Model):
     regulation: Text
     timezone: Annotated[str, AfterValidator(_time_zone)] = "Europe/Warsaw"
     currency: Literal["PLN"] = "PLN"
+    codes: Literal["drawn", "by_submission"] = "drawn"
 
 
 class Period(Rule):

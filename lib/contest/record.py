@@ -118,6 +118,11 @@ def _round(payload: Payload) -> str:
     return str(payload["round"])
 
 
+def _place_of_reason(payload: Payload) -> str:
+    """A place in one of the reasons of a reviewer's card."""
+    return f"{payload['reviewer']}:{payload['criterion']}:{payload['start']}:{payload['end']}"
+
+
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "edition_opened": Kind("edition"),
@@ -144,6 +149,9 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         # Positions and kinds in an application's texts, never the words that stand there.
         "cover_set": Kind("cover", part=_place),
         "cover_lifted": Kind("cover", part=_place),
+        "cover_taken_back": Kind("cover", part=_place, clears=True),
+        "reason_cover_set": Kind("reason_cover", part=_place_of_reason),
+        "reason_cover_lifted": Kind("reason_cover", part=_place_of_reason),
         "anonymity_confirmed": Kind("anonymity"),
         "anonymity_withdrawn": Kind("anonymity", clears=True),
         # What organisers think of a likeness of two texts, and who agreed to be introduced to whom: codes only.

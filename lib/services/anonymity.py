@@ -25,6 +25,7 @@ from lib.contest.applications import Application, by_code
 from lib.contest.permissions import Viewer, can_change_contest, is_organizer
 from lib.contest.wording import Text
 from lib.services.bootstrap import House
+from lib.services.contest_names import everybody_of
 from lib.services.editions import NOT_ALLOWED, PUBLISHED, Act, Denied, Edition
 from lib.services.intake import as_organizer
 from lib.services.looking_through import proposal_for, propose
@@ -40,6 +41,14 @@ CHANGED = Text(
 )
 
 
+def still_undecided(number: int) -> Text:
+    """Why nothing is confirmed or published past suspicions that nobody decided on."""
+    return Text(
+        pl=f"podejrzenia bez decyzji: {number}; zdecyduj o nich albo potwierdź, że mają zostać niezakryte",
+        en=f"suspicions without a decision: {number}; decide on them, or confirm that they stay uncovered",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where one application stands. ``suspected``: suspicions nobody decided on; None: not looked through yet."""
@@ -49,6 +58,7 @@ class Standing:
     changed: tuple[str, ...]
     suspected: int | None
     covered: int
+    found_since: int = 0
 
     @property
     def code(self) -> str:
@@ -89,7 +99,9 @@ class Opened:
     """One application as organisers look at it.
 
     ``content`` tells its wording, ``seen`` its wording with its covers: acts that name them are denied once it is
-    another. ``changed``: what is other than it was when it was confirmed.
+    another. ``changed``: what is other than it was when it was confirmed. ``found_since``: how many places of a
+    confirmed application reviewers read although the program would cover them by now, because somebody came into
+    the contest later. ``decided``: how many decisions about places stand.
     """
 
     application: Application
@@ -98,6 +110,13 @@ class Opened:
     texts: tuple[OpenedText, ...]
     content: str
     seen: str
+    found_since: int = 0
+    decided: int = 0
+
+    @property
+    def undecided(self) -> int:
+        """How many suspicions nobody has decided on."""
+        return len(self.places("suspected"))
 
     def places(self, *states: str) -> list[tuple[str, Place]]:
         return [(text.header, place) for text in self.texts for place in text.places if place.state in states]
@@ -108,18 +127,20 @@ def overview(house: House, viewer: Viewer) -> Overview:
     edition = as_organizer(house, viewer)
     with house.database.read() as connection:
         kept = rows.proposals(connection, edition.id)
-    decisions = decisions_by_application(edition)
+    decisions, everybody = decisions_by_application(edition), everybody_of(edition)
     found = []
     for application in sorted(edition.frame().contest.applications, key=lambda each: by_code(each.code)):
         state, changed = _state(edition, application)
         proposal = kept.get(application.code)
-        if proposal is None or proposal.content != content_of(application):
+        if proposal is None or proposal.content != content_of(application, everybody):
             found.append(Standing(application, state, changed, None, 0))
             continue
         sight = sight_of(edition, application, proposal, decisions.get(application.code, ()))
         places = [place for each in sight.places.values() for place in each]
         suspected = sum(place.state == "suspected" for place in places)
-        found.append(Standing(application, state, changed, suspected, sum(p.state == "covered" for p in places)))
+        covered = sum(place.state == "covered" for place in places)
+        new = _found_since(edition, application.code, sight)
+        found.append(Standing(application, state, changed, suspected, covered, new))
     return Overview(tuple(found))
 
 
@@ -135,6 +156,8 @@ def opened(house: House, viewer: Viewer, code: str) -> Opened:
     application = _application(edition, code)
     sight = _sight(house, edition, application)
     state, changed = _state(edition, application)
+    new = _found_since(edition, code, sight)
+    decided = len(decisions_by_application(edition).get(code, ()))
     texts = [
         OpenedText(
             header,
@@ -146,7 +169,7 @@ def opened(house: House, viewer: Viewer, code: str) -> Opened:
         )
         for header, text in shown_texts(application).items()
     ]
-    return Opened(application, state, changed, tuple(texts), content_of(application), _seen(application, sight))
+    return Opened(application, state, changed, tuple(texts), sight.proposal.content, _seen(sight), new, decided)
 
 
 def set_cover(house: House, viewer: Viewer, code: str, header: str, place: Cover, content: str | None = None) -> None:
@@ -188,9 +211,11 @@ def cover_words(
     return len(found)
 
 
-def confirm(house: House, viewer: Viewer, code: str, seen: str) -> None:
+def confirm(house: House, viewer: Viewer, code: str, seen: str, leaving: int = 0) -> None:
     """Confirm that an application names nobody, as it is covered now. ``seen``: what the organiser looked at.
 
+    ``leaving``: how many suspicions they leave undecided, and so uncovered, knowingly. Denied when it is another
+    number: nobody confirms past a suspicion by accident.
     From now on reviewers get it, until its texts or its applicant's details change in the sheet.
     """
     _check_change(house.editions.get(viewer.edition), viewer)
@@ -200,11 +225,32 @@ def confirm(house: House, viewer: Viewer, code: str, seen: str) -> None:
         _check_change(edition, viewer)
         application = _application(edition, code)
         now = _sight_within(edition, application, sight)
-        if _seen(application, now) != seen:
+        if _seen(now) != seen:
             raise Denied(CHANGED)
+        undecided = sum(place.state == "suspected" for places in now.places.values() for place in places)
+        if undecided != leaving:
+            raise Denied(still_undecided(undecided))
         if code in edition.confirmed:
             return []
-        return [_confirmation(application, now.covers)]
+        return [_confirmation(application, now.covers, undecided)]
+
+    house.editions.act(viewer, acts)
+
+
+def take_back_last(house: House, viewer: Viewer, code: str) -> None:
+    """Undo the last decision about a place: what the program proposes there stands again. Done again, the one before.
+
+    One about a confirmed application withdraws its confirmation.
+    """
+
+    def acts(edition: Edition) -> list[Act]:
+        _check_change(edition, viewer)
+        decisions = decisions_by_application(edition).get(code)
+        if not decisions:
+            return []
+        where = {key: decisions[-1].payload[key] for key in ("header", "start", "end")}
+        reopened = [Act("anonymity_withdrawn", code, {})] if code in edition.confirmed else []
+        return [*reopened, Act("cover_taken_back", code, where)]
 
     house.editions.act(viewer, acts)
 
@@ -255,9 +301,22 @@ def confirm_unseen(
     house.editions.act(viewer, acts)
 
 
-def _confirmation(application: Application, covers: Covers) -> Act:
+def _confirmation(application: Application, covers: Covers, undecided: int = 0) -> Act:
     payload = confirmation(application, covers, secrets.token_hex(16))
-    return Act("anonymity_confirmed", application.code, payload)
+    left = {"left_undecided": undecided} if undecided else {}
+    return Act("anonymity_confirmed", application.code, {**payload, **left})
+
+
+def _found_since(edition: Edition, code: str, sight: Sight) -> int:
+    if code not in edition.confirmed:
+        return 0
+    confirmed = edition.confirmed_covers(code)
+    return sum(
+        not any(place.cover.overlaps(cover) for cover in confirmed.get(header, ()))
+        for header, places in sight.places.items()
+        for place in places
+        if place.state == "covered"
+    )
 
 
 def _decide(
@@ -276,7 +335,7 @@ def _decide(
     def acts(edition: Edition) -> list[Act]:
         _check_change(edition, viewer)
         application = _application(edition, code)
-        if content not in (None, content_of(application)):
+        if content not in (None, sight.proposal.content):
             raise Denied(CHANGED)
         now, texts = _sight_within(edition, application, sight), shown_texts(application)
         kind = "cover_set" if is_covered else "cover_lifted"
@@ -306,15 +365,15 @@ def _sight(house: House, edition: Edition, application: Application) -> Sight:
 
 def _sight_within(edition: Edition, application: Application, before: Sight) -> Sight:
     """The sight by the newest state, inside its transaction; what the program proposes is taken from before it."""
-    if before.proposal.content != content_of(application):
+    if before.proposal.content != content_of(application, everybody_of(edition)):
         raise Denied(CHANGED)
     decisions = decisions_by_application(edition).get(application.code, ())
     return sight_of(edition, application, before.proposal, decisions)
 
 
-def _seen(application: Application, sight: Sight) -> str:
+def _seen(sight: Sight) -> str:
     covers = {header: [[c.start, c.end, c.kind] for c in found] for header, found in sight.covers.items() if found}
-    return commitment("", [content_of(application), covers])
+    return commitment("", [sight.proposal.content, covers])
 
 
 def _state(edition: Edition, application: Application) -> tuple[State, tuple[str, ...]]:

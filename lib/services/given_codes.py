@@ -73,6 +73,25 @@ def codes_given(
     return given_before
 
 
+def or_drawn(
+    given: Callable[[Application], str | None], reserved: Iterable[str]
+) -> Callable[[Application], str | None]:
+    """``given``, and for whom it knows no code one by lot: its number says nothing of when the application came."""
+    taken = {code.upper() for code in reserved}
+
+    def given_or_drawn(application: Application) -> str | None:
+        code = given(application)
+        while code is None:
+            # Far more numbers than applications, so that a free one is soon met.
+            lowest = 100 if len(taken) < 450 else 100_000
+            number = f"W{lowest + secrets.randbelow(9 * lowest)}"
+            code = None if number in taken else number
+        taken.add(code.upper())
+        return code
+
+    return given_or_drawn
+
+
 def spoken_of(entries: Iterable[Entry]) -> set[str]:
     """Codes of applications that the ledger speaks of: never to be another application's."""
     about = ("card", "verdict", "conflict", "aside")

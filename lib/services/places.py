@@ -75,7 +75,7 @@ def sight_of(edition: Edition, application: Application, proposal: Proposal, ent
         certain = [Cover(each.start, each.end, each.kind) for each in proposed if each.certain]
         before = [Decided(cover, True) for cover in kept.get(header, ())]
         covers[header] = covers_after(certain, [*before, *decided])
-        places[header] = _places(covers[header], proposed, decided)
+        places[header] = places_of(covers[header], proposed, decided)
     return Sight(covers, places, decisions, proposal)
 
 
@@ -109,7 +109,8 @@ def _covers_of_unchanged_texts(edition: Edition, application: Application) -> Ma
     return {header: found for header, found in confirmed_covers(standing.payload).items() if header not in changed}
 
 
-def _places(covers: Sequence[Cover], proposed: Sequence[Proposed], decided: Sequence[Decided]) -> tuple[Place, ...]:
+def places_of(covers: Sequence[Cover], proposed: Sequence[Proposed], decided: Sequence[Decided]) -> tuple[Place, ...]:
+    """Every place of a text in order: its covers, and what is proposed beside them."""
     set_by_hand = [each.place for each in decided if each.is_covered]
     lifted = [each.place for each in decided if not each.is_covered]
     whys = {(each.start, each.end): each.why for each in proposed}

@@ -20,9 +20,14 @@ from lib.contest.ranking import Decision, DecisionNeeded
 from lib.contest.record import Entry
 from lib.contest.standings import Contest, Standings, counted_cards
 from lib.contest.wording import Text, fold
+from lib.services import reasons
+from lib.services.anonymity import still_undecided
 from lib.services.bootstrap import House
 from lib.services.editions import NOT_ALLOWED, Act, Denied, Edition
 from lib.services.intake import REASON_NEEDED, as_organizer
+
+#: What may change what is covered in the reasons.
+_REASONS_DEPEND_ON = ("sheet", "card", "submission", "reason_cover")
 
 CellState = Literal["submitted", "complete", "begun", "empty", "excluded", "stepped_aside"]
 Phase = Literal["before_intake", "intake", "formal_check", "scoring", "deciding", "published"]
@@ -216,16 +221,24 @@ def why_not_publish(house: House, viewer: Viewer) -> Text | None:
     return None
 
 
-def publish(house: House, viewer: Viewer, names_with_consent: Sequence[str] = ()) -> None:
+def publish(house: House, viewer: Viewer, names_with_consent: Sequence[str] = (), leaving: int = 0) -> None:
     """Publish the result as it stands. From then on nothing changes it until the publication is withdrawn.
 
-    ``names_with_consent``: codes of winners who agreed that their name is shown.
+    ``names_with_consent``: codes of winners who agreed that their name is shown. ``leaving``: how many suspicions in
+    the reasons of cards are left undecided, and so uncovered, knowingly; denied when it is another number.
     """
+    before = as_organizer(house, viewer)
+    looked_at = before.last_change(*_REASONS_DEPEND_ON)
+    found = reasons.all_reasons(house, before) if reasons.are_published(before) else []
 
     def acts(edition: Edition) -> list[Act]:
         if edition.publication:
             return []
         _check_publishable(edition, viewer)
+        if edition.last_change(*_REASONS_DEPEND_ON) != looked_at:
+            raise Denied(reasons.CHANGED)
+        if (undecided := sum(reason.undecided for reason in found)) != leaving:
+            raise Denied(still_undecided(undecided))
         standing = edition.standings()
         if set(names_with_consent) - set(standing.winners):
             raise Denied(NOT_ALLOWED)
@@ -233,6 +246,7 @@ def publish(house: House, viewer: Viewer, names_with_consent: Sequence[str] = ()
             "as_of": edition.now().date().isoformat(),
             "winners": list(standing.winners),
             "names_with_consent": sorted(names_with_consent, key=by_code),
+            "reason_covers": reasons.as_payload(found),
         }
         return [Act("published", edition.id, payload)]
 
@@ -297,7 +311,7 @@ def public_result(house: House, viewer: Viewer) -> PublicResult:
         standings=_without_details(standing),
         titles={code: _title(edition, contest.by_code[code], names.get(code, "")) for code in contest.by_code},
         winner_names=names,
-        cards=_public_cards(edition, salt) if "score_cards" in edition.programme.publication.items else {},
+        cards=_public_cards(house, edition, salt) if "score_cards" in edition.programme.publication.items else {},
         decisions=[made for made in contest.decisions if _made_the_result(made, standing)],
         published_at=edition.local(published.at) if published else edition.now(),
     )
@@ -331,29 +345,28 @@ def _made_the_result(made: Decision, standing: Standings) -> bool:
     return still_equal and set(standing.winners) & set(made.among) == set(made.chosen)
 
 
-def _public_cards(edition: Edition, salt: str) -> dict[str, list[PublicCard]]:
+def _public_cards(house: House, edition: Edition, salt: str) -> dict[str, list[PublicCard]]:
     """The cards that count, by application, in an order that says nothing and with labels that tell nobody apart."""
     contest: Contest = edition.frame().contest
     by_application: dict[str, list[Card]] = defaultdict(list)
     for card in _counted(edition):
         by_application[card.application].append(card)
-    with_reasons = "reasons" in edition.programme.publication.items
+    covers = reasons.published_covers(house, edition)
+    with_reasons = reasons.are_published(edition)
     result: dict[str, list[PublicCard]] = {}
     for code, cards in by_application.items():
         # The salt of the publication is known to the record only, so the order cannot be worked back to the people.
         random.Random(f"{salt}:{code}").shuffle(cards)
         result[code] = [
-            PublicCard(
-                label=str(number),
-                side=contest.reviewer_by_code[card.reviewer].side or "",
-                points=card.points,
-                total=card.total,
-                reason=card.reason if with_reasons else "",
-                reasons=card.reasons if with_reasons else {},
-            )
+            _public_card(number, card, contest, reasons.covered_reasons(card, covers) if with_reasons else ("", {}))
             for number, card in enumerate(cards, start=1)
         ]
     return result
+
+
+def _public_card(number: int, card: Card, contest: Contest, said: tuple[str, Mapping[str, str]]) -> PublicCard:
+    side = contest.reviewer_by_code[card.reviewer].side or ""
+    return PublicCard(str(number), side, card.points, card.total, reason=said[0], reasons=said[1])
 
 
 def _counted(edition: Edition) -> list[Card]:

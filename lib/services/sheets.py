@@ -19,7 +19,7 @@ from lib.services import changes
 from lib.services.bootstrap import House
 from lib.services.changes import Change, Weighing
 from lib.services.editions import NOT_ALLOWED, PUBLISHED, Denied, Edition
-from lib.services.given_codes import code_given_before, codes_given, commitments, spoken_of
+from lib.services.given_codes import code_given_before, codes_given, commitments, or_drawn, spoken_of
 from lib.services.invitations import close_links
 from lib.services.kept_rows import KeptRead, keep_rows
 from lib.services.sheet_judgements import SHEET, Judgement, last_findings, of_card, of_finding, said_by_sheet
@@ -276,7 +276,8 @@ class _Reading:
         unnamed = {change.code for change in waiting if change.tab == APPLICATIONS}
         reserved = self._known.by_code.keys() | unnamed | spoken_of(self._entries)
         kept = [each for each in self._known.applications if each.code in self._weighing.scored]
-        return read_people(self._tabs, self._known.programme, codes, reserved, kept)
+        keep = codes if self._known.programme.programme.codes == "by_submission" else or_drawn(codes, reserved)
+        return read_people(self._tabs, self._known.programme, keep, reserved, kept)
 
     def _check_organizers(self, people: PeopleSheet, staying: str | None) -> None:
         listed = {reviewer.code for reviewer in people.reviewers if "organizer" in reviewer.roles}

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from lib.contest.anonymity import Cover, anonymous, shown_texts, written_over
+from lib.contest.anonymity import Cover, Covers, anonymous, shown_texts, written_over
 from lib.contest.applications import Application, by_code
 from lib.contest.programme import Programme
 from lib.contest.standings import Contest, Result, Standings, work_out
@@ -108,17 +108,20 @@ def exact(value: Fraction | None) -> str | None:
 def anonymised_document(programme: Programme, sheet: ContestSheet) -> dict[str, Any]:
     """What a reviewer would see of each application, and what was covered, as the command ``anonymise`` prints it.
 
-    Covered is what the program is certain of. Nobody has confirmed it yet: that is done on the organiser's page.
+    Covered is what the program is certain of, by the names on the form and those of everybody else in the
+    sheet. Nobody has confirmed it yet: that is done on the organiser's page.
     """
     applications = sorted(sheet.applications, key=lambda application: by_code(application.code))
-    return {"applications": [_anonymised(programme, application) for application in applications]}
-
-
-def _anonymised(programme: Programme, application: Application) -> Mapping[str, Any]:
     # Here, not above: the standings do without the search for names, and come sooner.
+    from lib.services.contest_names import everybody
     from lib.services.proposals import certain_covers, worked_out
 
-    covers = certain_covers(worked_out(programme, application))
+    named = everybody(applications, sheet.reviewers)
+    found = [(each, certain_covers(worked_out(programme, each, named))) for each in applications]
+    return {"applications": [_anonymised(application, covers) for application, covers in found]}
+
+
+def _anonymised(application: Application, covers: Covers) -> Mapping[str, Any]:
     texts = shown_texts(application)
     fields = {header: written_over(text, covers.get(header, ())) for header, text in texts.items()}
     amount = anonymous(application, covers).amount

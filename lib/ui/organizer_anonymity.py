@@ -65,11 +65,18 @@ def begin(overview: Overview) -> None:
 def applications(overview: Overview) -> None:
     """The list: state, what the program suspects and nobody has decided on, and how much is covered."""
     rows = [
-        [titled(each.application), state_word(each.state), _suspected(each), "" if _waits(each) else str(each.covered)]
+        [titled(each.application), _state(each), _suspected(each), "" if _waits(each) else str(each.covered)]
         for each in overview.standings
     ]
     header = [t("Application"), t("State"), t("Suspicions"), t("Places covered")]
     table(header, rows, "anonymity", t("Applications and their anonymity"), unbroken=(2,))
+
+
+def _state(each: Standing) -> str:
+    if not each.found_since:
+        return state_word(each.state)
+    new = tn("{n} new name found", "{n} new names found", each.found_since)
+    return f"{state_word(each.state)}  :material/person_alert: {new}"
 
 
 def _waits(each: Standing) -> bool:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 
 from lib.contest.anonymity import COVER_KINDS, DETAILS, Cover
 from lib.services import anonymity
-from lib.services.anonymity import Opened, OpenedText, Overview
+from lib.services.anonymity import Opened, OpenedText
 from lib.services.places import Place
 from lib.ui import visit
 from lib.ui.acts import carried_out, emptied
-from lib.ui.choice import open_application
+from lib.ui.marking import marking
 from lib.ui.safe import escaped, plain
 from lib.ui.wording import t, tn
 
 #: Never by colour alone: covered words are struck and follow their cover, suspected ones have a wave and a sign.
-_STYLE = """<style>
+STYLE = """<style>
 .anonymity-text { white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.75; max-width: 42rem; }
 .anonymity-text mark { color: inherit; border-radius: .25rem; padding: .05rem .2rem; }
 .anonymity-text mark b { font-weight: 600; font-size: .85em; }
@@ -25,6 +26,18 @@ _STYLE = """<style>
 .anonymity-text mark.covered s { text-decoration-thickness: 1px; opacity: .85; }
 .anonymity-text mark.suspected { background: rgba(230, 159, 0, .28); border-bottom: 2px dashed currentColor; }
 .anonymity-text mark.shown { background: transparent; border-bottom: 2px dotted currentColor; }
+.anonymity-text .word { cursor: text; }
+.anonymity-text .chosen { background: rgba(0, 114, 178, .45); border-bottom: 3px solid #1C7CBA; }
+.anonymity-text:focus-visible { outline: 2px solid #0072B2; outline-offset: .35rem; border-radius: .25rem; }
+.marking-bar { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; position: sticky; bottom: .5rem;
+  margin-top: .5rem; padding: .5rem .75rem; max-width: 42rem; border-radius: .5rem; border: 1px solid currentColor;
+  background: var(--st-secondary-background-color, Canvas); }
+.marking-bar[hidden] { display: none; }
+.marking-chosen { flex: 1 1 10rem; overflow-wrap: anywhere; font-weight: 600; }
+.marking-bar select, .marking-bar button { font: inherit; color: inherit; min-height: 2.75rem; padding: 0 .9rem;
+  border: 1px solid currentColor; border-radius: .5rem; background: var(--st-background-color, Canvas); }
+.marking-bar .marking-cover { background: #0072B2; border-color: #0072B2; color: #fff; font-weight: 600; }
+.marking-said { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 </style>"""
 
 
@@ -39,35 +52,51 @@ def warn_of_changes(opened: Opened) -> None:
             ),
             icon=":material/sync_problem:",
         )
+    if opened.found_since:
+        st.warning(
+            tn(
+                "{n} place is found that was not when this was confirmed, because somebody else came into the contest. "
+                "Reviewers read it uncovered until you take the confirmation back and confirm anew.",
+                "{n} places are found that were not when this was confirmed, because somebody else came into the "
+                "contest. Reviewers read them uncovered until you take the confirmation back and confirm anew.",
+                opened.found_since,
+            ),
+            icon=":material/person_alert:",
+        )
 
 
 def texts(opened: Opened, is_published: bool) -> None:
     """Every text beside its places; the first suspicion nobody decided on has keys of its own."""
-    st.html(_STYLE)
+    st.html(STYLE)
     first = next(iter(opened.places("suspected")), None)
     for text in opened.texts:
         left, right = st.columns([3, 2], gap="medium")
         with left:
             mark = f" :material/sync_problem: {t('changed')}" if text.header in opened.changed else ""
             st.subheader(plain(text.header) + mark, anchor=False)
-            st.html(f'<div class="anonymity-text">{marked(text)}</div>')
+            if is_published:
+                st.html(f'<div class="anonymity-text">{marked(text.text, text.places)}</div>')
+            else:
+                act = partial(_mark, opened.application.code, text.header, opened.content)
+                label = t("{header}: mark words to cover them", header=text.header)
+                marking(text.text, text.places, f"marking:{opened.application.code}:{text.header}", label, act)
         with right, st.container(gap="xsmall"):
             for place in text.places:
                 _place(opened, text, place, is_published, first == (text.header, place))
 
 
-def marked(text: OpenedText) -> str:
+def marked(text: str, places: Sequence[Place]) -> str:
     """The text as HTML, everything that somebody wrote in it escaped."""
     parts, at = [], 0
-    for place in text.places:
-        words = escaped(text.text[place.start : place.end])
+    for place in places:
+        words = escaped(text[place.start : place.end])
         if place.state == "covered":
             words = f"<b>[{escaped(place.kind)}]</b> <s>{words}</s>"
         elif place.state == "suspected":
             words = f"{words} <b>(?)</b>"
-        parts += [escaped(text.text[at : place.start]), f'<mark class="{place.state}">{words}</mark>']
+        parts += [escaped(text[at : place.start]), f'<mark class="{place.state}">{words}</mark>']
         at = place.end
-    return "".join([*parts, escaped(text.text[at:])])
+    return "".join([*parts, escaped(text[at:])])
 
 
 def why(place: Place) -> str:
@@ -83,6 +112,12 @@ def why(place: Place) -> str:
         "organisation in full": t("the applicant's organisation"),
         "first name": t("a first name, not from the form"),
         "surname": t("a surname, not from the form"),
+        "letters apart": t("a name with its letters typed apart"),
+        "another applicant": t("another applicant of this contest"),
+        "a reviewer": t("a reviewer of this contest"),
+        "another organisation": t("another applicant's organisation"),
+        "another person": t("a first name from the form with another surname"),
+        "may be a word": t("a name from the form, or an ordinary word"),
         "phone": t("a phone number"),
         "address": t("an address"),
         "profile": t("a profile"),
@@ -93,36 +128,56 @@ def why(place: Place) -> str:
 
 
 def _place(opened: Opened, text: OpenedText, place: Place, is_published: bool, has_keys: bool) -> None:
+    args = (opened.application.code, text.header, place.cover, opened.content)
+    key = f"{args[0]}:{args[1]}:{place.start}:{place.end}"
+    place_with_buttons(text.text, place, key, None if is_published else (_cover, _lift), args, has_keys)
+
+
+def place_with_buttons(
+    text: str,
+    place: Place,
+    key: str,
+    acts: tuple[Callable[..., None], Callable[..., None]] | None,
+    args: tuple[object, ...],
+    has_keys: bool = False,
+) -> None:
+    """One place: the words, who, why, and the buttons that cover it and show it (``acts``; None: only to be read)."""
     icon, word = {
         "covered": ("visibility_off", f"\\[{place.kind}\\]"),
         "suspected": ("help", t("suspected")),
         "shown": ("visibility", t("not covered")),
     }[place.state]
-    words = plain(text.text[place.start : place.end])
+    words = plain(text[place.start : place.end])
     whose = f" · {plain(place.whose)}" if place.whose else ""
     said = f":material/{icon}: **{words}** · {word}  \n:small[{why(place)}{whose}]"
     # What is decided stays in few lines; what is suspected stands out.
     is_open = place.state == "suspected"
     with st.container(border=is_open, gap="xxsmall", horizontal=not is_open, vertical_alignment="center"):
         st.markdown(said, width="stretch")
-        if is_published:
+        if acts is None:
             return
         with st.container(horizontal=True, gap="small", width="stretch" if is_open else "content"):
-            args = (opened.application.code, text.header, place.cover, opened.content)
+            cover, lift = acts
             if place.state != "covered":
-                _button(t("Cover"), "visibility_off", place, "1" if has_keys else None, _cover, args)
+                _button(t("Cover"), "visibility_off", f"cover:{key}", "1" if has_keys else None, cover, args, is_open)
             if place.state != "shown":
-                _button(t("Do not cover"), "visibility", place, "2" if has_keys else None, _lift, args)
+                _button(t("Do not cover"), "visibility", f"lift:{key}", "2" if has_keys else None, lift, args, is_open)
 
 
 def _button(
-    label: str, icon: str, place: Place, keys: str | None, act: Callable[..., None], args: tuple[str, str, Cover, str]
+    label: str,
+    icon: str,
+    key: str,
+    keys: str | None,
+    act: Callable[..., None],
+    args: tuple[object, ...],
+    stands_out: bool,
 ) -> None:
     st.button(
         label,
-        key=f"{act.__name__}:{args[0]}:{args[1]}:{place.start}:{place.end}",
+        key=key,
         icon=f":material/{icon}:",
-        type="secondary" if place.state == "suspected" else "tertiary",
+        type="secondary" if stands_out else "tertiary",
         shortcut=keys,
         on_click=act,
         args=args,
@@ -130,12 +185,20 @@ def _button(
 
 
 def cover_more(opened: Opened) -> None:
-    """Words that the program did not find."""
+    """Words that the program did not find: marked in the text, or typed, and then wherever they stand."""
     code = opened.application.code
     headers: list[str | None] = [None, *(text.header for text in opened.texts)]
+    st.markdown(
+        t(
+            ":material/ink_highlighter: To cover more, mark the words in the text: draw over them with the mouse, tap "
+            "the first and the last one with a finger, or go there with the arrow keys, hold Shift, and press Enter."
+        )
+    )
     with st.form(f"cover_more:{code}", border=True):
-        st.markdown(f"**{t('Cover more')}**")
-        st.text_input(t("Words to cover, as they stand in the text"), key=f"words:{code}", max_chars=200)
+        st.markdown(f"**{t('Cover words everywhere')}**")
+        st.text_input(
+            t("Words to cover, as they stand in the text"), key=f"words:{code}", max_chars=200, autocomplete="off"
+        )
         with st.container(horizontal=True):
             st.selectbox(t("What it is"), COVER_KINDS, key=f"kind:{code}", width=180)
             st.selectbox(
@@ -150,48 +213,13 @@ def cover_more(opened: Opened) -> None:
         )
 
 
-def confirmation(opened: Opened, overview: Overview, is_published: bool) -> None:
-    """The way on: confirm and next, next, or take the confirmation back."""
-    code = opened.application.code
-    following = overview.next_after(code)
-    left = len(opened.places("suspected"))
-    if opened.state != "confirmed" and left and not is_published:
-        st.markdown(
-            tn(
-                ":material/help: {n} suspicion is not decided; it will stay uncovered.",
-                ":material/help: {n} suspicions are not decided; they will stay uncovered.",
-                left,
-            )
-        )
-    with st.container(horizontal=True):
-        if is_published:
-            st.info(t("The result is published: nothing can be changed any more."), icon=":material/lock:")
-        elif opened.state == "confirmed":
-            st.button(t("Take the confirmation back"), icon=":material/undo:", on_click=_withdraw, args=(code,))
-        else:
-            st.button(
-                t("Confirm and next") if following else t("Confirm"),
-                type="primary",
-                icon=":material/check:",
-                key="confirm_and_next",
-                shortcut="Ctrl+Enter",
-                on_click=_confirm,
-                args=(code, opened.seen, following),
-            )
-        if following:
-            st.button(
-                t("Next without confirming") if opened.state != "confirmed" else t("Next"),
-                icon=":material/arrow_forward:",
-                key="next_application",
-                shortcut="N",
-                on_click=open_application,
-                args=(following,),
-            )
-
-
 def _cover(code: str, header: str, place: Cover, content: str) -> None:
     house, viewer = visit.house(), visit.viewer()
     carried_out(lambda: anonymity.set_cover(house, viewer, code, header, place, content), t("Covered."))
+
+
+def _mark(code: str, header: str, content: str, place: Cover) -> None:
+    _cover(code, header, place, content)
 
 
 def _lift(code: str, header: str, place: Cover, content: str) -> None:
@@ -207,14 +235,3 @@ def _cover_words(code: str, content: str) -> None:
     if found:
         st.toast(tn("Covered in {n} place.", "Covered in {n} places.", found), icon=":material/check:")
         emptied(f"words:{code}")
-
-
-def _confirm(code: str, seen: str, following: str | None) -> None:
-    house, viewer = visit.house(), visit.viewer()
-    if carried_out(lambda: anonymity.confirm(house, viewer, code, seen), t("{code} confirmed.", code=plain(code))):
-        open_application(following)
-
-
-def _withdraw(code: str) -> None:
-    house, viewer = visit.house(), visit.viewer()
-    carried_out(lambda: anonymity.withdraw(house, viewer, code), t("Confirmation taken back."))

@@ -11,6 +11,7 @@ from lib.contest.applications import by_code
 from lib.contest.programme import Period, Programme
 from lib.contest.wording import shown_date
 from lib.services import intake
+from lib.services.late_confirmation import LateAct
 from lib.services.results import Progress, ReviewerProgress
 from lib.ui import visit
 from lib.ui.acts import carried_out, emptied
@@ -19,7 +20,7 @@ from lib.ui.organizer_start import days_left
 from lib.ui.safe import plain
 from lib.ui.status import CELL_SIGNS, cell_words
 from lib.ui.tables import table
-from lib.ui.wording import clause, day, said, t, tn
+from lib.ui.wording import clause, clock, day, said, t, tn
 
 #: Narrow columns with one sign each; the person stays in sight while the rest scrolls.
 _STYLE = """<style>
@@ -96,6 +97,23 @@ def state_of_scoring(progress: Progress) -> None:
         st.markdown(t("Scoring is open until {day}: {left}.", day=closes, left=days_left(progress.days_left)))
     else:
         st.info(t("Scoring ended on {day}.", day=closes), icon=":material/lock:")
+
+
+def anonymity(withheld: Sequence[str], late: Sequence[LateAct], is_owed: bool) -> None:
+    """Applications that reviewers do not get, and what was confirmed or withheld after scoring had begun."""
+    if withheld:
+        codes = ", ".join(plain(code) for code in withheld)
+        sentence = t("Reviewers do not get these yet, their anonymity is not confirmed: {codes}.", codes=codes)
+        owed = t("Nobody owes a card for them until then.") if is_owed else ""
+        st.warning(f"{sentence} {owed}", icon=":material/visibility_off:")
+        st.page_link("organizer/anonymity.py", label=t("Go there"), icon=":material/arrow_forward:")
+    if late and is_owed:
+        with st.expander(t("Anonymity confirmed or taken back since scoring began"), icon=":material/schedule:"):
+            st.markdown(t("An application counts for the duty to score only while reviewers get it."))
+            for act in late:
+                when = f"{day(act.at.date())}, {clock(act.at)}"
+                word = t("confirmed") if act.is_confirmed else t("confirmation taken back")
+                st.markdown(f"- {plain(act.code)}: {word} · {when}")
 
 
 def endangered(programme: Programme, progress: Progress) -> None:

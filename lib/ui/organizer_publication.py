@@ -137,8 +137,11 @@ def _amount(standings: Standings, winner: Result) -> str:
     return shown_money(amount) if amount else "–"
 
 
-def publish_form(contest: PublicContest, winners: Sequence[Result], why_not: str | None) -> None:
-    """Whose names are shown, the explicit step, and the button."""
+def publish_form(contest: PublicContest, winners: Sequence[Result], why_not: str | None, undecided: int) -> None:
+    """Whose names are shown, the explicit step, and the button.
+
+    ``undecided``: suspected names in the reasons of cards, which are named in a step of their own.
+    """
     names = {winner.code: f"{winner.code} {_name(winner)}" for winner in winners}
     if names and contest.programme.publication.names == "winners_with_consent":
         st.multiselect(
@@ -153,20 +156,30 @@ def publish_form(contest: PublicContest, winners: Sequence[Result], why_not: str
         key="sure",
         disabled=why_not is not None,
     )
+    knows = not undecided or st.checkbox(
+        tn(
+            "{n} suspected name in the reasons stays uncovered: everyone will read it.",
+            "{n} suspected names in the reasons stay uncovered: everyone will read them.",
+            undecided,
+        ),
+        key=f"leaving:{undecided}",
+        disabled=why_not is not None,
+    )
     st.button(
         t("Publish the result"),
         type="primary",
         icon=":material/campaign:",
-        disabled=why_not is not None or not sure,
+        disabled=why_not is not None or not sure or not knows,
         on_click=_publish,
+        args=(undecided,),
     )
     if why_not:
         st.markdown(f":material/lock: {why_not}")
 
 
-def _publish() -> None:
+def _publish(leaving: int) -> None:
     house, viewer, names = visit.house(), visit.viewer(), st.session_state.get("consent", [])
-    if carried_out(lambda: results.publish(house, viewer, names), t("Published.")):
+    if carried_out(lambda: results.publish(house, viewer, names, leaving), t("Published.")):
         st.session_state["sure"] = False
 
 

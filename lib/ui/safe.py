@@ -32,6 +32,11 @@ def escaped(text: str) -> str:
     return html.escape(_TURNS.sub("", text))
 
 
+def unturned(text: str) -> str:
+    """Somebody's text for a script that writes it as text: without the signs that turn the direction."""
+    return _TURNS.sub("", text)
+
+
 def plain(text: str) -> str:
     """Somebody's text for a label, a heading or a cell: nothing in it is markup, nothing becomes a link."""
     one_line = " ".join(_TURNS.sub("", text).split())

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from lib.services import anonymity
-from lib.ui import frame, organizer_anonymity, organizer_anonymity_texts, visit
+from lib.services import anonymity, late_confirmation
+from lib.ui import frame, organizer_anonymity, organizer_anonymity_confirming, organizer_anonymity_texts, visit
 from lib.ui.choice import one_of, open_application, titled
 from lib.ui.wording import t
 
@@ -42,4 +42,5 @@ organizer_anonymity_texts.warn_of_changes(opened)
 organizer_anonymity_texts.texts(opened, is_published)
 if not is_published:
     organizer_anonymity_texts.cover_more(opened)
-organizer_anonymity_texts.confirmation(opened, overview, is_published)
+then = late_confirmation.consequences(house, viewer, code)
+organizer_anonymity_confirming.confirmation(opened, overview, is_published, then)

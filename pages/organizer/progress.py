@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.services import intake, results
+from lib.services import intake, late_confirmation, results
 from lib.ui import frame, organizer_progress, visit
 from lib.ui.choice import area_of
 from lib.ui.wording import t
@@ -25,6 +25,8 @@ columns = [each.code for each in area_of(programme, [standings.by_code[code].app
 late_first = st.toggle(t("Who is late comes first"), value=True)
 organizer_progress.matrix(programme, progress.rows, columns, late_first)
 
+withheld = late_confirmation.withheld_while_scoring(visit.house(), viewer)
+organizer_progress.anonymity(withheld, late_confirmation.late_acts(visit.house(), viewer), bool(programme.duty))
 if progress.scoring.has_begun(progress.today):
     organizer_progress.endangered(programme, progress)
 

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from lib.services import anonymity, intake, results, sheets
-from lib.ui import organizer_publication, visit
+from lib.services import anonymity, intake, reasons, results, sheets
+from lib.ui import organizer_publication, organizer_reasons, visit
 from lib.ui.wording import clock, day, said, sentence, t
 
 viewer = visit.organizer()
@@ -44,6 +44,12 @@ items = {
 public = [items[item] for item in contest.programme.publication.items]
 st.markdown(t("Besides: {items}.", items=", ".join(public)))
 
+found = reasons.noticed(house, viewer)
+if "reasons" in contest.programme.publication.items:
+    st.header(t("Names in the reasons"))
+    organizer_reasons.decide(contest.programme, found)
+
 st.header(t("Publish"))
 why_not = results.why_not_publish(house, viewer)
-organizer_publication.publish_form(contest, winners, sentence(said(why_not)) if why_not else None)
+undecided = sum(reason.undecided for reason in found)
+organizer_publication.publish_form(contest, winners, sentence(said(why_not)) if why_not else None, undecided)

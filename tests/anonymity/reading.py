@@ -6,16 +6,17 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from lib.anonymity import KnownNames, Span, spans
+from lib.anonymity import ContestNames, KnownNames, Span, spans
 from lib.contest.applications import PersonalDetails
 from lib.contest.people import Person
 
 CORPUS = Path(__file__).parent / "corpus"
-Half = Literal["tuning", "held_back", "later"]
-Finding = Callable[[str, KnownNames], Sequence[Span]]
+Half = Literal["tuning", "held_back", "later", "contest"]
+Finding = Callable[[str, KnownNames, ContestNames], Sequence[Span]]
 MARK = re.compile(r"\{([^:{}]+):([^{}]*)\}")
 #: The kind of a mark that only has to be suspected.
 SUSPECTED = "?"
@@ -81,14 +82,27 @@ def _read(line: str, group: str, details: PersonalDetails) -> Sentence:
     return Sentence(group, text + line[at:], tuple(marks), details)
 
 
+@cache
+def everybody() -> ContestNames:
+    """All groups of the corpus as one contest, with the reviewers that some of them name."""
+    groups = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(CORPUS.glob("*.toml"))]
+    return ContestNames.of(
+        applicants=[name for group in groups for name in (*group["people"], *group.get("others", ()))],
+        reviewers=[name for group in groups for name in group.get("reviewers", ())],
+        organisations=[
+            name for group in groups for name in (group.get("organisation", ""), *group.get("other_organisations", ()))
+        ],
+    )
+
+
 def counted(half: Iterable[Sentence], finding: Finding = spans) -> Count:
-    """How ``finding`` does on these sentences."""
-    count = Count()
+    """How ``finding`` does on these sentences, each group an applicant in a contest of all of them."""
+    count, others = Count(), everybody()
     known: dict[str, KnownNames] = {}
     for sentence in half:
         if sentence.group not in known:
             known[sentence.group] = KnownNames.of([sentence.details])
-        _count_one(count, sentence, finding(sentence.text, known[sentence.group]))
+        _count_one(count, sentence, finding(sentence.text, known[sentence.group], others))
     return count
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import morfeusz2  # type: ignore[import-untyped]
 
-from lib.anonymity import KnownNames, Span, dictionary, spans
+from lib.anonymity import ContestNames, KnownNames, Span, dictionary, names, spans
 from lib.contest.applications import TEXTS, PersonalDetails
-from tests.anonymity.reading import Sentence, counted, sentences
+from tests.anonymity.reading import Sentence, counted, everybody, sentences
 from tests.bench.timing import medians
 
 #: Applications of the demo: each group's sentences stand before the texts of one of them, so that it is as long.
@@ -23,7 +23,8 @@ def measure(rounds: int) -> dict[str, float]:
     held_back = list(sentences("held_back"))
     count, later = counted(held_back), counted(sentences("later"))
     texts = _texts([*sentences("tuning"), *held_back])
-    if not all(any(span.certain for span in _covered(text, details)) for text, details in texts):
+    others = everybody()
+    if not all(any(span.certain for span in _covered(text, details, others)) for text, details in texts):
         raise RuntimeError("a text in which nobody was found")
     morfeusz = morfeusz2.Morfeusz(generate=False)
 
@@ -32,7 +33,8 @@ def measure(rounds: int) -> dict[str, float]:
 
     def covering() -> object:
         _forget()
-        return [_covered(text, details) for text, details in texts]
+        others = everybody()
+        return [_covered(text, details, others) for text, details in texts]
 
     taken = medians({"covering": covering, "analysing": analysing}, rounds)
     words = sum(len(text.split()) for text, _ in texts)
@@ -50,9 +52,9 @@ def measure(rounds: int) -> dict[str, float]:
     }
 
 
-def _covered(text: str, details: PersonalDetails) -> Sequence[Span]:
-    """All that an application costs: its names prepared, its text covered."""
-    return spans(text, KnownNames.of([details]))
+def _covered(text: str, details: PersonalDetails, others: ContestNames) -> Sequence[Span]:
+    """All that an application costs: its names prepared, its text covered, everybody of the contest looked for."""
+    return spans(text, KnownNames.of([details]), others)
 
 
 def _texts(all_sentences: Sequence[Sentence]) -> list[tuple[str, PersonalDetails]]:
@@ -70,5 +72,5 @@ def _texts(all_sentences: Sequence[Sentence]) -> list[tuple[str, PersonalDetails
 
 def _forget() -> None:
     """Nothing is remembered from the round before: what is timed is a program that has just started to read."""
-    for kept in (dictionary.readings, dictionary.forms, dictionary.is_common, dictionary.labels):
+    for kept in (dictionary.readings, dictionary.forms, dictionary.is_common, dictionary.labels, names.forms_of_part):
         kept.cache_clear()

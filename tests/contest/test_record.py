@@ -43,6 +43,9 @@ PARTS: dict[str, dict[str, str | int]] = {
     "round_withdrawn": {"round": 1},
     "person_joined": {"person": "O1"},
     "person_left": {"person": "O1"},
+    "cover_taken_back": {"header": "Promocja", "start": 3, "end": 9},
+    "reason_cover_set": {"reviewer": "A01", "criterion": "amount", "start": 3, "end": 9},
+    "reason_cover_lifted": {"reviewer": "A01", "criterion": "amount", "start": 3, "end": 9},
 }
 OTHER_PARTS: dict[str, str | int] = {
     "reviewer": "A02",

@@ -11,9 +11,6 @@ from lib.contest.wording import fold
 
 _SYLLABLES = re.findall("...", "wekżondrąpilmućfasgórtybśliczejupkęzhodryńbłozuf")
 
-#: What a sweep is about: these have to stay out of sight now; the others, below, are known not to be covered yet.
-COVERED = "covered"
-
 
 def invented_words() -> Iterator[str]:
     """Words of nine letters that look like names: none is part of another, any two differ in two syllables."""
@@ -28,13 +25,12 @@ class Canary:
     """One planted value.
 
     ``words``: what gives it away, searched folded. ``values``: of what a digest gives it away. ``open_to``: roles and
-    phases that are meant to read it. ``kind``: ``COVERED``, or by which way of writing it is known to get through.
+    phases that are meant to read it.
     """
 
     where: str
     words: tuple[str, ...]
     values: tuple[str, ...]
-    kind: str = COVERED
     open_to: frozenset[str] = frozenset()
 
     @property
@@ -69,19 +65,15 @@ FURTHER_FORMS: tuple[Form, ...] = (
     Form("inflected", lambda name: " ".join(f"{word}owi" for word in name.split())),
     Form("without Polish letters", lambda name: _plain_letters(name).title()),
     Form("in the name of a file", lambda name: f"plan_{name.replace(' ', '_')}_2021.pdf"),
+    Form("letters apart", lambda name: " ".join(name.split()[-1])),
+    Form("letters apart with full stops", lambda name: ". ".join(name.split()[-1])),
 )
-
-#: Forms that are not covered yet, each with a person of its own. Once one is, move it up: the test of these is marked
-#: so that it fails on that day.
-LATER_FORMS: tuple[Form, ...] = (Form("letters apart", lambda name: " ".join(name.split()[-1])),)
 
 OTHER_APPLICANT = "another applicant's name in a text"
 REVIEWER_IN_TEXT = "a reviewer's name in a text"
 IN_A_REASON = "an applicant's name in the reason of a card"
+IN_A_CRITERION = "another applicant's name in the reason by criterion"
 TYPED_KIND = "a name typed as the kind of applicant"
-
-#: What is known to get through, besides the forms.
-LATER_PLACES = (OTHER_APPLICANT, REVIEWER_IN_TEXT, IN_A_REASON)
 
 
 def _plain_letters(text: str) -> str:
@@ -95,26 +87,24 @@ class Nest:
         self._words = invented_words()
         self.planted: list[Canary] = []
 
-    def name(self, where: str, kind: str = COVERED, open_to: Iterable[str] = ()) -> str:
+    def name(self, where: str, open_to: Iterable[str] = ()) -> str:
         """Two fresh words: a person's name, or an organisation's."""
         words = (next(self._words), next(self._words))
-        return self._plant(where, words, (" ".join(words), *words), kind, open_to)
+        return self._plant(where, words, (" ".join(words), *words), open_to)
 
-    def word(self, where: str, kind: str = COVERED, open_to: Iterable[str] = ()) -> str:
+    def word(self, where: str, open_to: Iterable[str] = ()) -> str:
         word = next(self._words)
-        return self._plant(where, (word,), (word,), kind, open_to)
+        return self._plant(where, (word,), (word,), open_to)
 
     def email(self, where: str) -> str:
         local = _plain_letters(next(self._words)).lower()
-        return self._plant(where, (local,), (f"{local}@example.org", local), COVERED, ())
+        return self._plant(where, (local,), (f"{local}@example.org", local), ())
 
     def phone(self, where: str) -> str:
         digits = str(600_000_000 + 7_919_177 * (len(self.planted) + 1) % 99_999_989)
         spaced = f"{digits[:3]} {digits[3:6]} {digits[6:]}"
-        return self._plant(where, (digits,), (spaced, digits, f"+48{digits}", f"+48 {spaced}"), COVERED, ())
+        return self._plant(where, (digits,), (spaced, digits, f"+48{digits}", f"+48 {spaced}"), ())
 
-    def _plant(
-        self, where: str, words: tuple[str, ...], values: tuple[str, ...], kind: str, open_to: Iterable[str]
-    ) -> str:
-        self.planted.append(Canary(where, tuple(map(fold, words)), values, kind, frozenset(open_to)))
+    def _plant(self, where: str, words: tuple[str, ...], values: tuple[str, ...], open_to: Iterable[str]) -> str:
+        self.planted.append(Canary(where, tuple(map(fold, words)), values, frozenset(open_to)))
         return values[0]

@@ -14,13 +14,11 @@ from lib.storage.registry import EditionRow
 from tests.factories import a_workbook, application_record, kalisz, reviewer_record, rows_of
 from tests.houses import EDITION, confirm_all, viewer
 from tests.leaks.canaries import (
-    COVERED,
     COVERED_FORMS,
     FURTHER_FORMS,
+    IN_A_CRITERION,
     IN_A_REASON,
-    LATER_FORMS,
     OTHER_APPLICANT,
-    REVIEWER_IN_TEXT,
     TYPED_KIND,
     Nest,
 )
@@ -75,7 +73,7 @@ def _applications(nest: Nest) -> list[dict[str, Any]]:
     records = [_application(nest, code) for code in CODES]
     by_code = dict(zip(CODES, records, strict=True))
     _share(nest, by_code)
-    _plant_later(nest, by_code)
+    _plant_forms(nest, by_code)
     return records
 
 
@@ -136,17 +134,20 @@ def _join(records: Mapping[str, dict[str, Any]], codes: tuple[str, ...], name: s
         records[code]["Podpisy"] = str(int(records[code]["Podpisy"]) + 1)
 
 
-def _plant_later(nest: Nest, records: Mapping[str, dict[str, Any]]) -> None:
-    """Forms with a person of their own, and what the anonymiser is known to let through: all in W03."""
+def _plant_forms(nest: Nest, records: Mapping[str, dict[str, Any]]) -> None:
+    """Forms with a person of their own, other applicants and a reviewer: all in W03."""
     target = records["W03"]
-    for form in (*FURTHER_FORMS, *LATER_FORMS):
-        name = nest.name(f"W03: person {form.kind}", form.kind if form in LATER_FORMS else COVERED)
+    for form in FURTHER_FORMS:
+        name = nest.name(f"W03: person {form.kind}")
         _join(records, ("W03",), name)
         target["Odbiorcy"] += f"\nZaprasza {form.written(name)}."
-    other = nest.name(f"W03: {OTHER_APPLICANT}", OTHER_APPLICANT)
+    other = nest.name(f"W03: {OTHER_APPLICANT}")
     _join(records, ("W02",), other)
-    reviewer = nest.name("O2: name", REVIEWER_IN_TEXT)
+    reviewer = nest.name("O2: name")
     target["Odbiorcy"] += f"\nWspółpracujemy z: {other}. Dziękujemy za rady: {reviewer}."
+    # Whoever scores recognises somebody of the application, and somebody else.
+    _join(records, ("W01",), nest.name(f"W01: {IN_A_REASON}"))
+    _join(records, ("W02",), nest.name(f"W02: {IN_A_CRITERION}"))
 
 
 def _people(nest: Nest) -> list[list[Any]]:
@@ -198,10 +199,12 @@ def _card(house: House, nest: Nest, code: str, target: str) -> None:
 
 def _name_in_a_reason(house: House, nest: Nest) -> None:
     """A reviewer who recognises somebody writes the name down."""
-    name = nest.name(f"W01: {IN_A_REASON}", IN_A_REASON)
-    person = viewer(house, "A2")
+    values = {canary.where: canary.value for canary in nest.planted}
+    name, other = values[f"W01: {IN_A_REASON}"], values[f"W02: {IN_A_CRITERION}"]
+    person = viewer(house, "A3")
     review.take_card_back(house, person, "W01")
-    review.save_card(house, person, "W01", reason=f"To pomysł, który ma {name}.")
+    reasons = {"promocja": f"Lepiej niż {other}."}
+    review.save_card(house, person, "W01", None, reasons, f"To pomysł, który ma {name}, czyli {name.split()[-1]}.")
     review.submit_card(house, person, "W01")
 
 

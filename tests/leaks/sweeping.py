@@ -109,10 +109,9 @@ class Log:
                 find = Find(self.role, self.phase, place, *hit)
                 self.finds[find] = self.finds.get(find, 0) + 1
 
-    def leaks(self, kind: str, role: str = "") -> list[str]:
-        """What got out of that kind, to everybody or to one role; the organiser is meant to read it all."""
-        roles = {role} if role else {find.role for find in self.finds} - {"organiser"}
-        return sorted(str(find) for find in self.finds if find.canary.kind == kind and find.role in roles)
+    def leaks(self, role: str) -> list[str]:
+        """What got out to that role; the organiser is meant to read it all."""
+        return sorted(str(find) for find in self.finds if find.role == role)
 
     def summary(self) -> str:
         return ", ".join(f"{number} {name}" for name, number in sorted(self.counts.items()))

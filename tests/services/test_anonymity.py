@@ -56,7 +56,8 @@ def places(house: House, header: str = "Opis działania") -> list[tuple[int, int
 
 
 def confirm(house: House, code: str = "W01") -> None:
-    anonymity.confirm(house, z1(house), code, opened(house, code).seen)
+    looked_at = opened(house, code)
+    anonymity.confirm(house, z1(house), code, looked_at.seen, looked_at.undecided)
 
 
 def text_for(house: House, code: str = "W01") -> str:
@@ -101,9 +102,16 @@ def test_applications_are_looked_through_a_few_at_a_time(house: House) -> None:
         ("W02", "unconfirmed", 0, 0),
         ("W03", "unconfirmed", 0, 0),
     ]
-    take_in(house, [kino(title="Inne"), an_application("W02")], PEOPLE, confirmed=False)
-    assert anonymity.overview(house, z1(house)).looked_through == 1
+    take_in(house, [kino(title="Inne"), an_application("W02"), an_application("W03")], PEOPLE, confirmed=False)
+    assert anonymity.overview(house, z1(house)).looked_through == 2
     assert looking_through.propose(house, EDITION) == 1
+
+
+def test_when_somebody_comes_or_goes_all_are_looked_through_again(house: House) -> None:
+    looking_through.propose(house, EDITION)
+    take_in(house, [kino(), an_application("W02")], [*PEOPLE, a_reviewer("O3")], confirmed=False)
+    assert anonymity.overview(house, z1(house)).looked_through == 0
+    assert looking_through.propose(house, EDITION) == 2
     with house.database.read() as connection:
         assert sorted(rows.contents(connection, EDITION)) == ["W01", "W02"]
 
@@ -390,3 +398,58 @@ def test_neither_the_record_nor_its_mirror_holds_a_covered_word(tmp_path: Path) 
         ["end", "header", "salt", "start", "text"],
         ["end", "header", "kind", "salt", "start", "text"],
     ]
+
+
+# --- everybody else in the contest, and suspicions that are left
+
+
+def test_confirming_past_suspicions_has_to_say_how_many(house: House) -> None:
+    for wrong in (0, 2):
+        with pytest.raises(Denied, match="podejrzenia bez decyzji: 1"):
+            anonymity.confirm(house, z1(house), "W01", opened(house).seen, wrong)
+    anonymity.confirm(house, z1(house), "W01", opened(house).seen, 1)
+    confirmed = house.editions.get(EDITION).standing("anonymity", "W01")
+    assert confirmed is not None
+    assert confirmed.payload["left_undecided"] == 1
+
+
+def test_decisions_are_taken_back_from_the_last_on(house: House) -> None:
+    before = places(house)
+    anonymity.set_cover(house, z1(house), "W01", "Opis działania", cover(KRYSTYNA))
+    anonymity.lift_cover(house, z1(house), "W01", "Opis działania", cover(ANNA))
+    assert opened(house).decided == 2
+    anonymity.take_back_last(house, z1(house), "W01")
+    assert places(house)[0] == before[0]
+    assert places(house)[1] == (*KRYSTYNA, "covered", "first name", True)
+    anonymity.take_back_last(house, z1(house), "W01")
+    assert (places(house), opened(house).decided) == (before, 0)
+    anonymity.take_back_last(house, z1(house), "W01")
+    assert len(entries(house)) == 4
+
+
+def test_whole_names_of_other_applicants_and_reviewers_are_covered(house: House) -> None:
+    text = "Pomaga Nina Lis, chwali nas Halina Stec, pytamy Lisową."
+    others = [
+        kino(texts={"Opis działania": text}),
+        an_application("W02", personal=PersonalDetails("", "Nina Lis", members=(Person("Nina Lis"),))),
+    ]
+    halina = a_reviewer("O3", person=Person("Halina Stec"))
+    take_in(house, others, [*PEOPLE, halina], confirmed=False)
+    assert places(house) == [
+        (7, 15, "covered", "another applicant", False),
+        (28, 39, "covered", "a reviewer", False),
+        (48, 54, "suspected", "another applicant", False),
+    ]
+
+
+def test_somebody_who_comes_later_is_found_in_what_is_confirmed(house: House) -> None:
+    confirm(house)
+    late = an_application("W03", personal=PersonalDetails("", "Krystyna Bilska", members=(Person("Krystyna Bilska"),)))
+    take_in(house, [kino(), an_application("W02"), late], PEOPLE, confirmed=False)
+    assert (opened(house).state, opened(house).found_since) == ("confirmed", 1)
+    looking_through.propose(house, EDITION)
+    assert [each.found_since for each in anonymity.overview(house, z1(house)).standings] == [1, 0, 0]
+    anonymity.withdraw(house, z1(house), "W01")
+    confirm(house)
+    assert "Krystyna" not in text_for(house)
+    assert opened(house).found_since == 0
