@@ -11,7 +11,7 @@ from lib.contest.wording import Text, counted, shown, shown_date
 from lib.services.bootstrap import House
 from lib.services.editions import Denied, Edition
 from lib.services.meeting_reveal import Reveal, reveal_of
-from lib.services.meeting_state import led, members, turnout_for
+from lib.services.meeting_state import led, say_of
 from lib.services.paper import Block, Grid, Heading, Items, Paper, Paragraph, Signatures
 from lib.storage import ledger
 
@@ -110,7 +110,7 @@ def _item(edition: Edition, item: Discussed, area: str | None, with_names: bool)
     code = item.application
     yield Heading(f"{code} {edition.anonymous(code).title}".strip(), 3)
     yield Items(tuple(_step(edition, event) for event in item.events))
-    out = turnout_for(edition, code, members(edition, area), frozenset(), 1).aside
+    _, out = say_of(edition, code, area)
     if out and with_names:
         yield Paragraph(f"Poza oceną tego wniosku: {', '.join(_person(edition, each) for each in sorted(out))}.")
     elif out:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lib.contest.applications import Application, by_code
@@ -91,22 +91,29 @@ def members(edition: Edition, area: str | None) -> list[Reviewer]:
 
 def turnout_of(edition: Edition, meeting: Meeting) -> Turnout:
     """Who scores what is on the table; nobody while nothing is there."""
-    table = meeting.table
-    if table.application is None:
+    code, number = meeting.table.application, meeting.table.round
+    if code is None:
         return turnout((), (), (), meeting.present)
-    return turnout_for(edition, table.application, members(edition, meeting.area), meeting.present, table.round)
-
-
-def turnout_for(
-    edition: Edition, code: str, people: Sequence[Reviewer], present: Collection[str], number: int
-) -> Turnout:
-    """Who of these people scores an application in a round."""
-    situation = edition.situation()
-    application = situation.passed.get(code)
-    entitled = [each.code for each in people if application and may_score(situation, each, application)]
-    aside = [each.code for each in people if each.code not in entitled]
+    entitled, aside = say_of(edition, code, meeting.area)
     scored = [each for each in entitled if _has_scored(edition, code, each, number)]
-    return turnout(entitled, aside, scored, present)
+    return turnout(entitled, aside, scored, meeting.present)
+
+
+def say_of(edition: Edition, code: str, area: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Codes of the people of a meeting who have a say on an application, and of those who have none.
+
+    Worked out once for as long as nothing changes that it follows from.
+    """
+
+    def work() -> tuple[tuple[str, ...], tuple[str, ...]]:
+        situation, people = edition.situation(), members(edition, area)
+        application = situation.passed.get(code)
+        entitled = tuple(each.code for each in people if application and may_score(situation, each, application))
+        return entitled, tuple(each.code for each in people if each.code not in entitled)
+
+    day = edition.now().date()
+    changed = edition.last_change("sheet", "verdict", "conflict", "aside", "deadline", "publication")
+    return edition.remembered(("say", code, area), (day, changed), work)
 
 
 def may_score(situation: Situation, reviewer: Reviewer, application: Application) -> bool:

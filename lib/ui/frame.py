@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +17,8 @@ from lib.ui.wording import LANGUAGES, said, short_day, t
 #: Pages of a meeting, which come anew for a hundred people at once, or fill a wall: nothing surrounds them.
 BARE = ("stol", "rzutnik")
 
-_ICON = str(Path(__file__).with_name("icon.png"))
+#: As an address of its own: a path would be read and kept anew in every run.
+_ICON = "data:image/png;base64," + b64encode(Path(__file__).with_name("icon.png").read_bytes()).decode()
 
 #: Streamlit leaves much room above the first line and hides what is wide on a phone behind it.
 _STYLE = """<style>

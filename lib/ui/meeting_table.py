@@ -4,65 +4,75 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.contest.cards import Card
 from lib.services import meeting_table, review
-from lib.services.meeting_table import TableView
+from lib.services.meeting_table import MyCard, TableView
 from lib.ui import visit
 from lib.ui.application_text import application_html
 from lib.ui.countdown import STYLE as countdown_style
 from lib.ui.countdown import countdown
 from lib.ui.meeting_reveal import reveal
 from lib.ui.points import forget, points_pills, show_what_stands
-from lib.ui.safe import plain
+from lib.ui.safe import escaped
 from lib.ui.wording import clock, said, sentence, t, tn
 
 #: The state of the card stays at the bottom of the screen.
 _STYLE = """<style>
-.st-key-table_bar {
-  position: sticky; bottom: 0; z-index: 9; padding: .5rem 0; backdrop-filter: blur(14px);
-  border-top: 1px solid rgba(128, 128, 128, .4);
+[data-testid="stElementContainer"]:has(.table-bar) {
+  position: sticky; bottom: 0; z-index: 9; backdrop-filter: blur(14px); border-top: 1px solid rgba(128, 128, 128, .4);
 }
-.countdown { font-size: 1.6rem; }
+.table-bar { padding: .6rem 0; line-height: 1.5; }
+.at-table h1 { font-size: 1.7rem; line-height: 1.2; padding: .2em 0 .3em; overflow-wrap: anywhere; }
+.at-table h3 { font-size: 1.1rem; padding: 1em 0 .2em; }
+.at-table .now { display: flex; flex-wrap: wrap; align-items: baseline; gap: .2em 1.2em; }
+.at-table .countdown { font-size: 1.6rem; }
+.at-table summary { cursor: pointer; padding: .5em 0; font-weight: 600; }
 </style>"""
 
 
-def head(view: TableView) -> None:
-    """What is on the table, the clock, and how many have scored."""
-    meeting, table = view.meeting, view.meeting.table
+def table(view: TableView) -> None:
+    """What is on the table: its title, the clock, how many have scored, and the text.
+
+    One piece of HTML: a hundred phones get it at the same moment.
+    """
     st.html(_STYLE + countdown_style)
-    if table.application is None:
-        coming = view.coming
-        if meeting.is_over:
-            st.info(t("The meeting has ended. Thank you!"), icon=":material/event_available:")
-        elif coming:
-            st.title(t("Soon: {code} {title}", code=plain(coming.code), title=plain(coming.title)), anchor=False)
-            st.markdown(t("This page follows the meeting by itself; keep it open."))
-        else:
-            st.info(
-                t("The meeting is about to begin. This page follows it by itself."), icon=":material/hourglass_top:"
-            )
-        return
-    st.title(plain(f"{table.application} {view.title}"), anchor=False)
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.html(countdown(meeting.clock, visit.now(), meeting.minutes), width="content")
-        st.markdown(stage_word(view), width="content")
+    meeting, code = view.meeting, view.meeting.table.application
+    parts = [f"<div>{escaped(meeting.name)}</div>"]
+    if code is None:
+        parts.append(_nothing_yet(view))
+    else:
+        clock_now = countdown(meeting.clock, visit.now(), meeting.minutes)
+        parts.append(f"<h1>{escaped(f'{code} {view.title}'.strip())}</h1>")
+        parts.append(f'<div class="now">{clock_now}<span>{stage_word(view)}</span></div>')
+    if view.application:
+        # Folded once everybody has read it.
+        state = "" if meeting.table.stage == "revealed" else " open"
+        text = application_html(view.application)
+        parts.append(f"<details{state}><summary>{t('The application')}</summary>{text}</details>")
+    st.html(f'<div class="at-table">{"".join(parts)}</div>')
+
+
+def _nothing_yet(view: TableView) -> str:
+    if view.meeting.is_over:
+        return f"<h1>{t('The meeting has ended. Thank you!')}</h1>"
+    if view.coming is None:
+        return f"<h1>{t('The meeting is about to begin. This page follows it by itself.')}</h1>"
+    soon = t("Soon: {code} {title}", code=escaped(view.coming.code), title=escaped(view.coming.title))
+    return f"<h1>{soon}</h1><p>{t('This page follows the meeting by itself; keep it open.')}</p>"
 
 
 def stage_word(view: TableView) -> str:
     """Where the application on the table stands, as one line."""
-    table = view.meeting.table
-    number = f"{t('Round {n}', n=table.round)} · " if table.round > 1 else ""
+    stage = view.meeting.table.stage
+    number = f"{t('Round {n}', n=view.meeting.table.round)} · " if view.meeting.table.round > 1 else ""
     tally = t("{scored} of {n} have scored", scored=view.scored, n=view.expected)
-    return (
-        number
-        + {
-            "idle": "",
-            "presented": f":material/menu_book: {t('being presented')}",
-            "open": f":material/edit: {t('scoring is open')} · {tally}",
-            "closed": f":material/lock: {t('scoring is closed')}",
-            "revealed": f":material/visibility: {t('scores are revealed')}",
-        }[table.stage]
-    )
+    words = {
+        "idle": "",
+        "presented": t("being presented"),
+        "open": f"{t('scoring is open')} · {tally}",
+        "closed": t("scoring is closed"),
+        "revealed": t("scores are revealed"),
+    }
+    return number + words[stage]
 
 
 def steps_out(view: TableView) -> None:
@@ -77,21 +87,9 @@ def revealed(view: TableView) -> None:
         reveal(visit.contest().programme, view.reveal, view.counts, own)
 
 
-def text(view: TableView) -> None:
-    """The anonymised application; folded once everybody has read it."""
-    if view.application is None:
-        return
-    is_folded = view.meeting.table.stage == "revealed"
-    with st.expander(t("The application"), expanded=not is_folded, icon=":material/description:"):
-        st.html(application_html(view.application))
-
-
 def card(meeting: str, view: TableView) -> None:
     """The visitor's card, and what else they may do with what is on the table."""
     code, table = view.meeting.table.application or "", view.meeting.table
-    st.subheader(t("Your card"), anchor=False)
-    if table.stage == "presented":
-        st.markdown(t("You can score once the chair opens it."))
     _points(meeting, code, table.round)
     shown = view.card or view.before
     show_what_stands(f"why:{code}:{table.round}", {f"why:{code}:{table.round}": shown.reason if shown else ""})
@@ -134,18 +132,21 @@ def _points(meeting: str, code: str, number: int) -> None:
             on_click=_keep,
             args=(meeting, code, number),
         )
-    with st.container(key="table_bar"):
-        st.markdown(_bar(mine.card, len(programme.criteria), mine.is_open))
+    st.html(f'<div class="table-bar">{_bar(mine, len(programme.criteria))}</div>')
 
 
-def _bar(card: Card | None, criteria: int, is_open: bool) -> str:
+def _bar(mine: MyCard, criteria: int) -> str:
+    """The state of the card in a line or two, as HTML."""
+    card = mine.card
     if card is None or not card.is_begun:
-        return t("0 of {n} criteria. Points are saved as you tap.", n=criteria)
+        if mine.is_open:
+            return t("0 of {n} criteria. Points are saved as you tap.", n=criteria)
+        return t("You can score once the chair opens it.")
     scored = t("{scored} of {n} criteria", scored=card.scored, n=criteria)
     saved = t("Saved {time}", time=clock(card.saved_at)) if card.saved_at else ""
-    line = f"**{scored} · {tn('{n} point', '{n} points', card.total)}** · :material/cloud_done: {saved}"
-    if is_open and card.is_complete:
-        line += f"  \n:material/check_circle: {t('Complete. It counts as it stands when the chair closes.')}"
+    line = f"<b>{scored} · {tn('{n} point', '{n} points', card.total)}</b> · ✓ {saved}"
+    if mine.is_open and card.is_complete:
+        line += f"<br>{t('Complete. It counts as it stands when the chair closes.')}"
     return line
 
 

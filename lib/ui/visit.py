@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import date, datetime
+from time import monotonic
 from typing import NoReturn, TypeVar
 from urllib.parse import urlsplit
 
@@ -21,6 +23,10 @@ from lib.ui.wording import said, sentence, t
 T = TypeVar("T")
 
 COOKIE = "minigrant"
+
+#: Seconds within which one run does not ask again who is visiting.
+_AT_ONCE = 0.02
+_asked = threading.local()
 
 __all__ = ["House", "attempt", "contest", "editions", "house", "leave", "organizer", "reviewer", "today", "viewer"]
 
@@ -88,7 +94,12 @@ def leave() -> None:
 
 
 def _known() -> list[Viewer]:
-    return invitations.viewers(house(), st.context.cookies.get(COOKIE))
+    """Whom this browser stands for. A run asks several times at once, in a thread of its own."""
+    session = st.context.cookies.get(COOKIE)
+    if getattr(_asked, "session", None) != session or monotonic() > _asked.until:
+        _asked.known = invitations.viewers(house(), session)
+        _asked.session, _asked.until = session, monotonic() + _AT_ONCE
+    return list(_asked.known)
 
 
 def _chosen(known: list[Viewer]) -> str:

@@ -24,12 +24,10 @@ if meeting is None:
 meeting_follow.begin(meeting.id, with_turnout=False)
 meeting_table.join(house, viewer, meeting.id)
 view = meeting_table.at_table(house, viewer, meeting.id)
-st.markdown(f":material/groups: {meeting_follow.named(meeting)}")
-table.head(view)
+table.table(view)
 table.here_again(view, viewer.code)
 table.steps_out(view)
 table.revealed(view)
-table.text(view)
 if view.application and view.meeting.table.stage != "revealed":
     table.card(meeting.id, view)
 meeting_follow.follow(meeting.id, with_turnout=False)
