@@ -23,7 +23,7 @@ from lib.services.bootstrap import House
 from lib.services.editions import Act, Denied, Edition
 from lib.services.meeting_reveal import Reveal, reveal_of
 from lib.services.meeting_state import attended, followed, meetings_of, turnout_of
-from lib.services.review import blank_card, changed_content, stepping_aside
+from lib.services.review import blank_card, changed_content, content_of, stepping_aside
 
 CLOSED = Text(
     pl="prowadzący zamknął ocenianie tego wniosku; ta zmiana nie została zapisana",
@@ -166,19 +166,19 @@ def save_at_table(
 
     def acts(edition: Edition) -> list[Act]:
         table = attended(edition, viewer, meeting).table
+        standing = edition.card(code, viewer.code, number)
+        base = standing or _card_before(edition, viewer, code, number)
+        card = base or blank_card(edition.programme, viewer, code)
+        payload = changed_content(edition.programme, card, points, None, reason)
+        if standing and payload == content_of(edition.programme, standing):
+            # Also after the closing: a page that comes back to the network says again what it said before.
+            return []
         if (table.application, table.round) != (code, number) or table.stage != "open":
             raise Denied(NOT_OPEN if table.stage == "presented" else CLOSED)
         may_not = why_not_score if number == FIRST else why_not_score_at_meeting
         if why := may_not(viewer, code, edition.situation()):
             raise Denied(why)
-        standing = edition.card(code, viewer.code, number)
-        base = standing or _card_before(edition, viewer, code, number)
-        card = base or blank_card(edition.programme, viewer, code)
-        payload = changed_content(edition.programme, card, points, None, reason)
-        if number > FIRST:
-            payload["round"] = number
-        saved = edition.standing("card", code, viewer.code, "" if number == FIRST else str(number))
-        return [] if saved and saved.payload == payload else [Act("card_saved", code, payload)]
+        return [Act("card_saved", code, payload | ({"round": number} if number > FIRST else {}))]
 
     house.editions.act(viewer, acts)
 

@@ -159,7 +159,11 @@ def _outcome(desk: Desk, item: Item) -> None:
         st.session_state.setdefault(key, item.outcome)
         st.session_state.setdefault(f"{key}:reason", item.reason)
         st.segmented_control(
-            t("Outcome"), OUTCOMES, format_func=words.__getitem__, key=key, label_visibility="collapsed"
+            t("What the meeting came to"),
+            OUTCOMES,
+            format_func=words.__getitem__,
+            key=key,
+            label_visibility="collapsed",
         )
         st.text_area(t("Reason (for the minutes)"), key=f"{key}:reason", max_chars=meeting_lead.MAX_TEXT, height=90)
         with st.container(horizontal=True):

@@ -10,6 +10,7 @@ from lib.contest.cards import Card
 from lib.contest.programme import Programme
 from lib.contest.wording import shown
 from lib.services.meeting_reveal import Reveal
+from lib.ui import visit
 from lib.ui.reveal_picture import STYLE, criteria_picture, totals_picture
 from lib.ui.tables import table
 from lib.ui.wording import said, t
@@ -39,8 +40,16 @@ def reveal(programme: Programme, found: Reveal, counts: bool = True, own: Card |
 def change(found: Reveal) -> str:
     """How the final and each side's mean have moved since the round before."""
     before = found.before
-    if before is None or found.final is None or before.final is None:
+    if before is None:
         return t("Round {n}", n=found.round)
+    if found.final is None or before.final is None:
+        sides = visit.contest().programme.sides
+        moved = [
+            f"{said(side.label)}: {shown(was)} → {shown(now)}"
+            for side in sides
+            if (was := before.sides[side.key].mean) is not None and (now := found.sides[side.key].mean) is not None
+        ]
+        return ", ".join([t("Round {n}", n=found.round), *moved])
     return t(
         "Round {n}: {before} → {now} ({change})",
         n=found.round,

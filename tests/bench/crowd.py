@@ -123,7 +123,7 @@ class OpenPage:
             shown: Any = getattr(element, what)
             if what in ("button", "button_group"):
                 self._widgets[shown.id] = (shown.id, message.delta.fragment_id)
-            elif what == "markdown":
+            elif what in ("markdown", "html"):
                 self.words.add(shown.body)
                 self.seen_at = perf_counter()
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from lib.services import intake, invitations, results, review, sheets
+from lib.services import intake, invitations, meeting_lead, results, review, sheets
 from lib.services.bootstrap import House, open_house
 from lib.storage.registry import EditionRow
 from tests.factories import a_workbook, application_record, kalisz, reviewer_record, rows_of
@@ -62,6 +62,7 @@ def plant(folder: Path) -> Planted:
     _score(house, nest)
     _decide(house, nest)
     tokens = {role: invitations.make_link(house, EDITION, code) for role, code in PEOPLE.items()}
+    tokens["watcher"] = invitations.make_watch_link(house, viewer(house, "Z1"), _meet(house, nest))
     reasons = {what: nest.word(f"why {what}") for what in ("the end of scoring was moved", "the result was withdrawn")}
     return Planted(house, nest, tokens, reasons)
 
@@ -214,6 +215,18 @@ def _decide(house: House, nest: Nest) -> None:
     for code in ("W01", *SHARING, STRANGE):
         note = nest.word(f"{code}: remark of the formal check")
         intake.record_verdict(house, organiser, code, "free_of_charge", code == "W01", f"Rozmowa z: {note}")
+
+
+def _meet(house: House, nest: Nest) -> str:
+    """A meeting with an application on the table, an outcome and a remark that are for the minutes."""
+    organiser = viewer(house, "Z1")
+    meeting = meeting_lead.open_meeting(house, organiser, "Spotkanie oceniające")
+    meeting_lead.make_agenda(house, organiser, meeting, "code")
+    meeting_lead.put_on_table(house, organiser, meeting, "W02")
+    said, remark = nest.word("W02: reason of an outcome"), nest.word("remark of the minutes")
+    meeting_lead.note_outcome(house, organiser, meeting, "W02", "discussed", f"Mówiła o tym: {said}.")
+    meeting_lead.remark(house, organiser, meeting, f"Spóźniła się: {remark}.")
+    return meeting
 
 
 # --- phases -----------------------------------------------------------------------------------------------------------

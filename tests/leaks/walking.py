@@ -20,7 +20,7 @@ from tests.serving import ROOT, Server, serve
 #: The long form: every page with every application and every click on it, and two phases more.
 LONG = os.environ.get("MINIGRANT_LEAKS") == "long"
 
-ROLES = ("public", "applicant", "juror", "scored", "revoked")
+ROLES = ("public", "applicant", "juror", "scored", "revoked", "watcher")
 PHASES = ("scoring", "closed", "published", "consent") if LONG else ("scoring", "published")
 
 _BEFORE: dict[str, tuple[Callable[[Planted], None], ...]] = {
