@@ -153,7 +153,7 @@ def _outcome(desk: Desk, item: Item) -> None:
     if desk.meeting.table.stage in ("open", "closed"):
         return
     words = {outcome: outcome_word(outcome) for outcome in OUTCOMES}
-    label = f"{t('Outcome')}: {words[item.outcome]}" if item.outcome else t("Note the outcome")
+    label = f"{t('What the meeting came to')}: {words[item.outcome]}" if item.outcome else t("Note the outcome")
     with st.expander(label, icon=":material/edit_note:", expanded=desk.reveal is not None and item.outcome is None):
         key = f"outcome:{item.code}"
         st.session_state.setdefault(key, item.outcome)
