@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import secrets
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from traceback import walk_tb
@@ -25,6 +25,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 from streamlit import file_util, net_util
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig
+from streamlit.runtime import app_session
 
 from lib.contest.permissions import is_organizer
 from lib.services import invitations, restoration
@@ -46,6 +48,28 @@ logging.getLogger("streamlit.error_util").addFilter(lambda record: record.msg !=
 # To print an address, and again whenever a request comes from a foreign page, Streamlit asks an outside
 # service for this machine's public address, and every visitor waits for the answer. Nobody here needs it.
 net_util.get_external_ip = lambda: None
+
+
+def remembered(populate: Callable[..., None]) -> Callable[..., None]:
+    """The same once for each section of the theme.
+
+    Streamlit writes the theme into the first message of every run, reading it option by option: a fifth of what a page
+    costs that only looks whether there is anything new. The theme does not change while the server runs.
+    """
+    kept: dict[str, CustomThemeConfig] = {}
+
+    def write(message: CustomThemeConfig, section: str = "theme") -> None:
+        if section not in kept:
+            theme = CustomThemeConfig()
+            populate(theme, section)
+            kept[section] = theme
+        if kept[section].ByteSize():
+            message.MergeFrom(kept[section])
+
+    return write
+
+
+app_session._populate_theme_msg = remembered(app_session._populate_theme_msg)
 
 
 def kind(frame: bytes) -> str:

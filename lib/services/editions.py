@@ -108,12 +108,14 @@ class Edition(EditionMemory):
             if self._people is None or self._people[0] != read_at:
                 self._people = (read_at, *registry.contest_people(connection, self.id))
 
-    def absorb(self, written: Sequence[Entry]) -> None:
-        """Fold in what was just written, if nothing else came in between; ``refresh`` sees to the rest."""
+    def absorb(self, written: Sequence[Entry]) -> bool:
+        """Fold in what was just written; False when something else came in between, which ``refresh`` sees to."""
         with self._guard:
             following = [entry for entry in written if entry.seq > self._record.head]
-            if [entry.seq for entry in following] == [self._record.head + n for n in range(1, len(following) + 1)]:
+            fits = [entry.seq for entry in following] == [self._record.head + n for n in range(1, len(following) + 1)]
+            if fits:
                 self._record.extend(following)
+            return fits and bool(following)
 
     @property
     def head(self) -> int:
@@ -387,7 +389,9 @@ class Editions:
             found = self.get_within(connection, viewer.edition)
             drafts = [_draft(act, viewer.code, found) for act in decide(found)]
             written = ledger.append(connection, viewer.edition, drafts, self._clock())
-        found.absorb(written)
+        state = self._store.changes[ledger.ENTRIES]
+        if found.absorb(written):
+            self._lasting.note(f"edition:{found.id}", state, HEAD_LASTS, found)
         return written
 
     def _find(self, connection: Connection, edition: str) -> Edition:

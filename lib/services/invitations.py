@@ -32,7 +32,7 @@ WATCH_LIFE = timedelta(days=3)
 WATCHING = "widz:"
 
 #: What ``database.touch`` is told when a session begins or ends, and for how many seconds one is believed.
-SESSIONS, SESSIONS_LAST = "sessions", 1.0
+SESSIONS, SESSIONS_LAST = "sessions", 5.0
 
 #: Author of what the server's owner does with a command.
 SERVER = "serwer"

@@ -23,8 +23,12 @@ class Lasting:
         if kept is not None and kept[0] == state and self._clock() < kept[1]:
             return kept[2]
         value = read()
+        # Noted with the state from before the reading: what was changed meanwhile is read again.
+        self.note(key, state, seconds, value)
+        return value
+
+    def note(self, key: str, state: int, seconds: float, value: Any) -> None:
+        """A value that is known without reading."""
         if len(self._kept) >= MOST:
             self._kept.clear()
-        # Noted with the state from before the reading: what was changed meanwhile is read again.
         self._kept[key] = (state, self._clock() + seconds, value)
-        return value

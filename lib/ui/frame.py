@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from copy import copy
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,6 +43,8 @@ def run() -> None:
     """Show the page that the visitor asked for, among those that are theirs."""
     st.set_page_config(page_title="Minigrant", page_icon=_ICON, layout="centered")
     st.html(_STYLE)
+    # Looked up for every word on the page: what is there is found at once.
+    st.session_state.setdefault("language", "pl")
     viewer = visit.viewer()
     page = st.navigation(_pages(viewer), position="sidebar" if is_organizer(viewer) else "top")
     if len(visit.editions()) > 1:
@@ -78,15 +82,22 @@ class _Entry(NamedTuple):
     hidden: bool = False
 
     def page(self, default: bool = False) -> st.Page:
-        # The page of arrival lives at "/" alone, whatever its address is called.
-        return st.Page(
-            self.script,
-            title=self.title,
-            icon=f":material/{self.icon}:",
-            url_path="arrival" if default else self.url,
-            default=default,
-            visibility="hidden" if self.hidden else "visible",
-        )
+        # A copy: navigation writes into it, and visitors run at the same time.
+        return copy(_made(self, default))
+
+
+@lru_cache(maxsize=256)
+def _made(entry: _Entry, default: bool) -> st.Page:
+    """Made once: Streamlit looks for the script's file again for every page of the menu in every run."""
+    # The page of arrival lives at "/" alone, whatever its address is called.
+    return st.Page(
+        entry.script,
+        title=entry.title,
+        icon=f":material/{entry.icon}:",
+        url_path="arrival" if default else entry.url,
+        default=default,
+        visibility="hidden" if entry.hidden else "visible",
+    )
 
 
 def _pages(viewer: Viewer) -> dict[str, list[st.Page]]:

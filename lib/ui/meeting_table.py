@@ -88,8 +88,11 @@ def revealed(view: TableView) -> None:
 
 
 def card(meeting: str, view: TableView) -> None:
-    """The visitor's card, and what else they may do with what is on the table."""
+    """The visitor's card while points can be given, and what else they may do with what is on the table."""
     code, table = view.meeting.table.application or "", view.meeting.table
+    if table.stage != "open":
+        st.html(f'<div class="at-table">{_criteria(view)}</div>')
+        return
     _points(meeting, code, table.round)
     shown = view.card or view.before
     show_what_stands(f"why:{code}:{table.round}", {f"why:{code}:{table.round}": shown.reason if shown else ""})
@@ -98,12 +101,24 @@ def card(meeting: str, view: TableView) -> None:
         key=f"why:{code}:{table.round}",
         max_chars=review.MAX_REASON,
         height=90,
-        disabled=table.stage != "open",
         on_change=_save_reason,
         args=(meeting, code, table.round),
     )
-    if table.stage in ("open", "presented"):
-        st.button(t("Step aside from this application…"), type="tertiary", on_click=_aside, args=(meeting, code))
+    st.button(t("Step aside from this application…"), type="tertiary", on_click=_aside, args=(meeting, code))
+
+
+def _criteria(view: TableView) -> str:
+    """What will be judged, or what the visitor gave, to be read: one piece of HTML."""
+    is_before = view.meeting.table.stage == "presented"
+    shown = view.card or view.before
+    rows = []
+    for number, criterion in enumerate(visit.contest().programme.criteria):
+        points = shown.points[number] if shown else None
+        given = "" if points is None else f" · <b>{points}</b>"
+        told = f"<br>{escaped(said(criterion.description))}" if is_before else ""
+        rows.append(f"<li>{escaped(said(criterion.name))} ({criterion.minimum}–{criterion.maximum}){given}{told}</li>")
+    first = t("You can score once the chair opens it.") if is_before else t("Your card")
+    return f"<h3>{first}</h3><ul>{''.join(rows)}</ul>"
 
 
 @st.fragment
