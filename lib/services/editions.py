@@ -140,6 +140,11 @@ class Edition(EditionMemory):
         with self._guard:
             return self._record.parts_standing(register, subject)
 
+    def ever(self, register: str) -> list[Entry]:
+        """The last entry of every register of that name, also where it withdrew what stood there."""
+        with self._guard:
+            return list(self._record.ever(register))
+
     def last_change(self, *registers: str) -> int:
         """The number of the last entry that touched any of these registers; 0 before the first."""
         return max(self._record.changed[register] for register in registers)
@@ -350,15 +355,23 @@ class Editions:
         found.refresh(connection)
         return found
 
-    def act(self, viewer: Viewer, decide: Callable[[Edition], Sequence[Act]]) -> list[Entry]:
+    def act(
+        self,
+        viewer: Viewer,
+        decide: Callable[[Edition], Sequence[Act]],
+        beside: Callable[[Connection], None] | None = None,
+    ) -> list[Entry]:
         """Check and write in one transaction: ``decide`` sees the newest state, raises Denied, or returns the acts.
 
-        The same acts on the same state are written once, however often they are sent.
+        The same acts on the same state are written once, however often they are sent. ``beside`` keeps rows that belong
+        to the acts and not into the ledger, in the same transaction; it is not called where there is nothing to do.
         """
         with self._store.write() as connection:
             ledger.lock(connection, viewer.edition)
             found = self.get_within(connection, viewer.edition)
             drafts = [_draft(act, viewer.code, found) for act in decide(found)]
+            if beside and drafts:
+                beside(connection)
             return ledger.append(connection, viewer.edition, drafts, self._clock())
 
     def _find(self, connection: Connection, edition: str) -> Edition:
