@@ -1,0 +1,21 @@
+"""Meetings and learning between editions: what was held, who came, and how the academy goes with winning."""
+
+import streamlit as st
+
+from lib.services import meetings
+from lib.ui import frame, organizer_events, visit
+from lib.ui.wording import t
+
+viewer = visit.organizer()
+programme = visit.contest().programme
+frame.wide()
+overview = meetings.overview(visit.house(), viewer)
+
+st.title(t("Meetings and learning"))
+organizer_events.rules(programme)
+if not overview.gatherings:
+    organizer_events.nothing_yet()
+    st.stop()
+organizer_events.meetings(overview)
+st.header(t("Does the academy help?"))
+organizer_events.academy(overview)
