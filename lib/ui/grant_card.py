@@ -26,10 +26,10 @@ def money(card: GrantCard) -> None:
     """Four figures: the grant, approved, spent, left."""
     grant = card.grant
     with st.container(horizontal=True, key=f"money_{grant.code}"):
-        st.metric(t("Grant"), shown_or_dash(grant.amount), width=180)
-        st.metric(t("Approved"), shown_money(grant.committed), width=180)
-        st.metric(t("Spent"), shown_money(grant.spent), width=180)
-        st.metric(t("Left"), shown_or_dash(grant.left), width=180)
+        st.metric(t("Grant"), shown_or_dash(grant.amount), width=156)
+        st.metric(t("Approved"), shown_money(grant.committed), width=156)
+        st.metric(t("Spent"), shown_money(grant.spent), width=156)
+        st.metric(t("Left"), shown_or_dash(grant.left), width=156)
     if grant.left is not None and grant.left < 0:
         st.warning(t("The sheet lists more than the grant."), icon=":material/warning:")
 

@@ -74,7 +74,7 @@ def duty_form(programme: Programme, card: GrantCard, today: date) -> None:
                 grant.meeting,
                 key=f"meeting_on_{grant.code}",
                 format="DD.MM.YYYY",
-                width=220,
+                width=300,
             )
             st.form_submit_button(t("Save the meeting"), on_click=_meeting, args=(grant.code,))
 

@@ -18,7 +18,7 @@ from lib.ui.tables import table
 from lib.ui.wording import clause, said, short_day, t, tn
 
 _COLOUR = "#3A86C8"
-_SHOWN = 40
+_SHOWN = 14
 
 
 def kind_word(kind: str) -> str:
@@ -49,12 +49,16 @@ def nothing_yet() -> None:
     st.page_link("organizer/sheet.py", label=t("The sheet"), icon=":material/table:")
 
 
-def meetings(at: MeetingsOverview) -> None:
-    """Meetings by kind, then the list of them, the newest first."""
+def totals(at: MeetingsOverview) -> None:
+    """How many meetings of each kind there were, and how many came."""
     with st.container(horizontal=True, key="figures"):
         for kind, (held, came) in by_kind(at.gatherings).items():
             people = tn("{n} attendance", "{n} attendances", came)
             st.metric(plain(kind_word(kind)), held, people, delta_color="off", delta_arrow="off", width=180)
+
+
+def meetings(at: MeetingsOverview) -> None:
+    """The list of meetings, the newest first, and what does not fit it."""
     if at.unknown:
         names = ", ".join(plain(name) for name in at.unknown[:5])
         st.warning(
@@ -139,7 +143,7 @@ def _compared(figures: AcademyFigures) -> None:
     apart = difference(figures.won_with, figures.won_without)
     if apart is None:
         return
-    value, low, high = (f"{round(100 * each):+d}" for each in apart)
+    value, low, high = (f"{round(100 * each):+d}".replace("-", "\N{MINUS SIGN}") for each in apart)
     chance = shown(fisher_exact(figures.won_with, figures.won_without))
     st.markdown(
         t(

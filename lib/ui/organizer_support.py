@@ -135,7 +135,7 @@ def needs(at: SupportOverview) -> None:
             f":material/check_circle: {t('answered')}: "
             + ", ".join(plain(names.get(code, code)) for code in need.answered_by)
             if need.answered_by
-            else f":material/radio_button_unchecked: {t('open')}",
+            else f":material/radio_button_unchecked: {t('not answered yet')}",
         ]
         for need in ordered
     ]

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lib.contest.meetings import ACADEMY
 from lib.services import meetings
 from lib.ui import frame, organizer_events, visit
 from lib.ui.wording import t
@@ -16,6 +17,9 @@ organizer_events.rules(programme)
 if not overview.gatherings:
     organizer_events.nothing_yet()
     st.stop()
+organizer_events.totals(overview)
+if any(event.kind == ACADEMY for event in programme.events):
+    st.header(t("Does the academy help?"))
+    organizer_events.academy(overview)
+st.header(t("Meetings"))
 organizer_events.meetings(overview)
-st.header(t("Does the academy help?"))
-organizer_events.academy(overview)
