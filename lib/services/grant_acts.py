@@ -105,13 +105,15 @@ def agree_meeting(house: House, viewer: Viewer, code: str, on: date) -> None:
             raise Denied(Text(pl="regulamin nie zna takiego spotkania", en="the regulation has no such meeting"))
         if grant.action and on < grant.action.ends:
             raise Denied(Text(pl="spotkanie jest po zakończeniu działania", en="the meeting is after the action"))
-        return [] if grant.meeting == on else [Act("meeting_agreed", code, {"on": on.isoformat()})]
+        return [] if grant.meeting == on else [Act("evaluation_agreed", code, {"on": on.isoformat()})]
 
     _as_organizer(house, viewer, code, decide)
 
 
 def cancel_meeting(house: House, viewer: Viewer, code: str) -> None:
-    _as_organizer(house, viewer, code, lambda _, grant: [Act("meeting_cancelled", code, {})] if grant.meeting else [])
+    _as_organizer(
+        house, viewer, code, lambda _, grant: [Act("evaluation_cancelled", code, {})] if grant.meeting else []
+    )
 
 
 # --- expenses -------------------------------------------------------------------------------------------------

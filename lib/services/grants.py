@@ -10,15 +10,15 @@ from typing import cast
 
 from lib.contest.applications import Application, by_code
 from lib.contest.award_duties import Due, DutyState, documents_kept_until, dues, duties
+from lib.contest.events import EVALUATION
 from lib.contest.grants import Action, Buyer, Expense, Grant, Invoice, Verdict, outside_realisation
-from lib.contest.meetings import EVALUATION
 from lib.contest.permissions import Viewer, can_follow_grants, can_see_grant, is_organizer
 from lib.contest.record import Entry
 from lib.contest.settlements import typed_expenses
 from lib.contest.wording import Text
 from lib.services.bootstrap import House
 from lib.services.editions import NOT_ALLOWED, Denied, Edition
-from lib.services.meetings import meetings_of
+from lib.services.events import meetings_of
 from lib.storage.expense_texts import ExpenseTexts, expense_texts
 from lib.storage.settlement_rows import SETTLEMENTS
 
@@ -114,7 +114,7 @@ def grant_of(edition: Edition, code: str, texts: dict[str, ExpenseTexts] | None 
     attended = meetings_of(edition).day_attended(EVALUATION, code)
     if attended and "evaluation_meeting" not in met:
         met["evaluation_meeting"] = attended
-    dated, meeting = edition.standing("action", code), edition.standing("meeting", code)
+    dated, meeting = edition.standing("action", code), edition.standing("evaluation", code)
     return Grant(
         code=code,
         kind=application.kind,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lib.contest.meetings import KINDS, Attendance, Meeting
+from lib.contest.events import KINDS, Attendance, Meeting
 from lib.contest.programme import Programme
 from lib.contest.wording import fold
 from lib.storage import cells

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 import streamlit as st
 
-from lib.contest.meetings import ACADEMY, AGORA, EVALUATION, WORKSHOPS, AcademyFigures, Gathering, by_kind
+from lib.contest.events import ACADEMY, AGORA, EVALUATION, WORKSHOPS, AcademyFigures, Gathering, by_kind
 from lib.contest.programme import Programme
 from lib.contest.proportions import Share, difference, fisher_exact
 from lib.contest.wording import shown
-from lib.services.meetings import MeetingsOverview
+from lib.services.events import MeetingsOverview
 from lib.ui.charted import charted
 from lib.ui.safe import plain
 from lib.ui.tables import table

@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from lib.contest.meetings import ACADEMY
-from lib.services import meetings
+from lib.contest.events import ACADEMY
+from lib.services import events
 from lib.ui import frame, organizer_events, visit
 from lib.ui.wording import t
 
 viewer = visit.organizer()
 programme = visit.contest().programme
 frame.wide()
-overview = meetings.overview(visit.house(), viewer)
+overview = events.overview(visit.house(), viewer)
 
 st.title(t("Meetings and learning"))
 organizer_events.rules(programme)

@@ -16,12 +16,12 @@ from lib.contest.permissions import Viewer
 from lib.services import (
     anonymity,
     changes,
+    events,
     grant_acts,
     grant_calendar,
     grants,
     intake,
     invitations,
-    meetings,
     results,
     review,
     sheet_connection,
@@ -79,7 +79,7 @@ FOR_ORGANIZERS: dict[str, Verb] = {
     "support_overview": support.overview,
     "support_book": lambda h, v: support.book(h, v, "W01", "O1", Fraction(1), DAY, "", "b001"),
     "support_cancel": lambda h, v: support.cancel(h, v, "W01", "b001"),
-    "meetings_overview": meetings.overview,
+    "meetings_overview": events.overview,
     "grants": grants.grants,
 }
 #: After the result is published; W01 wins. "asked", "approved" and "paid" are expenses that stand so.

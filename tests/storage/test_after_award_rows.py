@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from lib.contest.meetings import Attendance, Meeting
+from lib.contest.events import Attendance, Meeting
 from lib.contest.settlements import SettlementRow
 from lib.contest.support import SupportRow
 from lib.contest.wording import fold

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lib.contest.meetings import AcademyFigures, Gathering, Meetings, academy_figures
+from lib.contest.events import AcademyFigures, Gathering, Meetings, academy_figures
 from lib.contest.permissions import Viewer
 from lib.services.bootstrap import House
 from lib.services.editions import Edition

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from lib.contest.meetings import (
+from lib.contest.events import (
     ACADEMY,
     AGORA,
     EVALUATION,
