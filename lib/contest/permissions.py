@@ -156,6 +156,21 @@ def can_change_contest(viewer: Viewer, published: bool) -> bool:
     return is_organizer(viewer) and not published
 
 
+def can_follow_grants(viewer: Viewer, published: bool) -> bool:
+    """Run what follows the award: organisers, once there is an award that everybody knows of."""
+    return is_organizer(viewer) and published
+
+
+def can_see_grant(viewer: Viewer, code: str, winners: Collection[str]) -> bool:
+    """See one grant and ask for its expenses: organisers, and whoever speaks for the winning application.
+
+    ``winners`` are the published ones, none before publication.
+    """
+    if code not in winners:
+        return False
+    return is_organizer(viewer) or (viewer.reviewer is not None and code in viewer.reviewer.own_applications)
+
+
 def _exclusion(viewer: Viewer, code: str, situation: Situation) -> Text | None:
     if viewer.reviewer is None:
         return None

@@ -123,6 +123,10 @@ def _place_of_reason(payload: Payload) -> str:
     return f"{payload['reviewer']}:{payload['criterion']}:{payload['start']}:{payload['end']}"
 
 
+def _expense(payload: Payload) -> str:
+    return str(payload["expense"])
+
+
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "edition_opened": Kind("edition"),
@@ -177,6 +181,24 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "outcome_noted": Kind("outcome"),
         "outcome_withdrawn": Kind("outcome", clears=True),
         "remark_made": Kind("remark"),
+        # Support and what follows the award: days, hours and amounts, never what an expense is for or who sold it.
+        "support_booked": Kind("support", part=lambda payload: str(payload["booking"])),
+        "support_cancelled": Kind("support", part=lambda payload: str(payload["booking"]), clears=True),
+        "action_dated": Kind("action"),
+        "action_dates_cleared": Kind("action", clears=True),
+        "duty_met": Kind("duty", part=lambda payload: str(payload["duty"])),
+        "duty_reopened": Kind("duty", part=lambda payload: str(payload["duty"]), clears=True),
+        "duty_announced": Kind("announcement", part=lambda payload: str(payload["duty"])),
+        "duty_announcement_withdrawn": Kind("announcement", part=lambda payload: str(payload["duty"]), clears=True),
+        "evaluation_agreed": Kind("evaluation"),
+        "evaluation_cancelled": Kind("evaluation", clears=True),
+        "expense_asked": Kind("expense", part=_expense),
+        "expense_withdrawn": Kind("expense", part=_expense, clears=True),
+        "expense_approved": Kind("expense_verdict", part=_expense),
+        "expense_refused": Kind("expense_verdict", part=_expense),
+        "expense_verdict_withdrawn": Kind("expense_verdict", part=_expense, clears=True),
+        "invoice_recorded": Kind("invoice", part=_expense),
+        "invoice_withdrawn": Kind("invoice", part=_expense, clears=True),
         "published": Kind("publication"),
         "publication_withdrawn": Kind("publication", clears=True),
     }
@@ -226,6 +248,10 @@ class Record:
             for (about, _, part), entry in self._last[register].items()
             if about == subject and not KINDS[entry.kind].clears
         )
+
+    def ever(self, register: str) -> Iterator[Entry]:
+        """The last entries of all registers of one name, those that withdrew something too, in no particular order."""
+        return iter(self._last[register].values())
 
     def last(self, register: str, subject: str, author: str = "", part: str = "") -> Entry | None:
         """The last entry written to a register, also when it withdrew what stood there."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -24,10 +23,9 @@ from lib.contest.permissions import Situation, Viewer
 from lib.contest.programme import Period
 from lib.contest.ranking import Decision
 from lib.contest.record import KINDS, Entry, Payload, Record
-from lib.contest.rounds import FIRST, RoundState, ScoredRounds, part_of, standing_cards
 from lib.contest.standings import Contest, Standings, work_out
 from lib.contest.wording import Text
-from lib.services.edition_memory import EditionMemory
+from lib.services.edition_cards import EditionCards
 from lib.services.lasting import Lasting
 from lib.storage import ledger, registry
 from lib.storage.database import Database
@@ -43,13 +41,6 @@ class Denied(Exception):
         super().__init__(text.pl)
         self.text = text
 
-
-#: Where each kind of entry leaves a round of scoring at a meeting.
-ROUND_STATES: Mapping[str, RoundState] = {
-    "round_opened": "open",
-    "round_closed": "closed",
-    "round_revealed": "revealed",
-}
 
 NOT_ALLOWED = Text(pl="nie masz uprawnień do tej czynności", en="you are not allowed to do this")
 PUBLISHED = Text(pl="wyniki są opublikowane; najpierw wycofaj publikację", en="withdraw the publication first")
@@ -79,14 +70,14 @@ class Act:
     payload: Payload
 
 
-class Edition(EditionMemory):
+class Edition(EditionCards):
     """One edition's state. ``refresh`` folds what is new; reading is safe from several threads."""
 
     def __init__(self, row: registry.EditionRow, clock: Callable[[], datetime], store: Database) -> None:
         super().__init__(row.id, store)
         self.programme = row.programme
         self.invented = row.invented
-        self._zone = ZoneInfo(row.programme.programme.timezone)
+        self.zone = ZoneInfo(row.programme.programme.timezone)
         self._days_back = timedelta(days=row.days_back)
         self._clock = clock
         self._record = Record()
@@ -94,7 +85,6 @@ class Edition(EditionMemory):
         self._confirmed: tuple[tuple[int, int], dict[str, AnonymousApplication]] | None = None
         self._frame: tuple[tuple[object, ...], Frame] | None = None
         self._standings: tuple[tuple[object, ...], Standings] | None = None
-        self._scored_rounds: tuple[int, dict[str, ScoredRounds]] | None = None
 
     # --- following the ledger ---------------------------------------------------------------------------------
 
@@ -131,7 +121,7 @@ class Edition(EditionMemory):
 
     def local(self, moment: datetime) -> datetime:
         """A moment as the contest's clock on the wall shows it."""
-        return moment.astimezone(self._zone) - self._days_back
+        return moment.astimezone(self.zone) - self._days_back
 
     # --- what follows from it ---------------------------------------------------------------------------------
 
@@ -149,6 +139,11 @@ class Edition(EditionMemory):
         """The parts of a subject's key for which an entry stands in a register."""
         with self._guard:
             return self._record.parts_standing(register, subject)
+
+    def ever(self, register: str) -> list[Entry]:
+        """The last entry of every register of that name, also where it withdrew what stood there."""
+        with self._guard:
+            return list(self._record.ever(register))
 
     def last_change(self, *registers: str) -> int:
         """The number of the last entry that touched any of these registers; 0 before the first."""
@@ -208,7 +203,7 @@ class Edition(EditionMemory):
             frame.contest.exclusions,
             frame.contest.stepped_aside,
             self.confirmed.keys(),
-            self._frozen,
+            self.frozen,
         )
 
     @property
@@ -239,64 +234,6 @@ class Edition(EditionMemory):
         """What is covered in a confirmed application; nothing for one that is not."""
         entry = self.standing("anonymity", code) if code in self.confirmed else None
         return confirmed_covers(entry.payload) if entry else {}
-
-    def cards_of(self, application: str) -> list[Card]:
-        """All cards of one application, those of every round, in the order in which they were last saved."""
-        entries = [entry for entry in self.all_standing("card") if entry.subject == application]
-        return [self._card(entry) for entry in sorted(entries, key=lambda entry: entry.seq)]
-
-    def card(self, application: str, reviewer: str, number: int = FIRST) -> Card | None:
-        """A round's card as it stands, begun or submitted; None before the first save."""
-        saved = self.standing("card", application, reviewer, part_of(number))
-        return self._card(saved) if saved else None
-
-    def cards(self) -> list[Card]:
-        """The card that stands of each reviewer and application, in the order in which they were last saved."""
-        entries = sorted(self.all_standing("card"), key=lambda entry: entry.seq)
-        counted = self.programme.readings.counted_round.value
-        return standing_cards([self._card(entry) for entry in entries], counted)
-
-    def rounds(self, application: str) -> ScoredRounds:
-        """The rounds of scoring that meetings have opened for an application."""
-        with self._guard:
-            return self._rounds.get(application, ScoredRounds({}))
-
-    @property
-    def _rounds(self) -> dict[str, ScoredRounds]:
-        """Worked out once for each step of a meeting."""
-        changed = self._record.changed["round"]
-        if self._scored_rounds is None or self._scored_rounds[0] != changed:
-            found: dict[str, dict[int, RoundState]] = defaultdict(dict)
-            for entry in self._record.all_standing("round"):
-                found[entry.subject][int(entry.payload["round"])] = ROUND_STATES[entry.kind]
-            self._scored_rounds = (changed, {code: ScoredRounds(states) for code, states in found.items()})
-        return self._scored_rounds[1]
-
-    @property
-    def _frozen(self) -> frozenset[str]:
-        with self._guard:
-            return frozenset(code for code, rounds in self._rounds.items() if rounds.is_frozen)
-
-    def _card(self, saved: Entry) -> Card:
-        points = saved.payload["points"]
-        number = saved.payload.get("round", FIRST)
-        submitted = None if number > FIRST else self.standing("submission", saved.subject, saved.author)
-        # Closing a round closes the cards: nobody has to press a button at a meeting.
-        closed = self.rounds(saved.subject).is_closed(number)
-        return Card(
-            application=saved.subject,
-            reviewer=saved.author,
-            points=tuple(points.get(key) for key in self.programme.criterion_keys),
-            reason=saved.payload.get("reason", ""),
-            reasons=saved.payload.get("reasons", {}),
-            submitted=closed or (submitted is not None and submitted.seq > saved.seq),
-            saved_at=self._saved_at(max(saved, submitted or saved, key=lambda entry: entry.seq)),
-            round=number,
-        )
-
-    def _saved_at(self, entry: Entry) -> datetime:
-        dated = entry.payload.get("dated")
-        return datetime.fromisoformat(dated).replace(tzinfo=self._zone) if dated else self.local(entry.at)
 
     def _contest(self, cards: Sequence[Card]) -> Contest:
         _, applications, reviewers = self._people or (0, (), ())
@@ -365,8 +302,7 @@ class Editions:
         What this process wrote is there at once, what another one wrote within ``HEAD_LASTS``: a page that asks for its
         edition ten times asks the database once.
         """
-        state = self._store.changes[ledger.ENTRIES]
-        found: Edition = self._lasting.get(f"edition:{edition}", state, HEAD_LASTS, lambda: self._read(edition))
+        found: Edition = self._lasting.get(f"edition:{edition}", self._changes, HEAD_LASTS, lambda: self._read(edition))
         return found
 
     def _read(self, edition: str) -> Edition:
@@ -379,20 +315,32 @@ class Editions:
         found.refresh(connection)
         return found
 
-    def act(self, viewer: Viewer, decide: Callable[[Edition], Sequence[Act]]) -> list[Entry]:
+    def act(
+        self,
+        viewer: Viewer,
+        decide: Callable[[Edition], Sequence[Act]],
+        beside: Callable[[Connection], None] | None = None,
+    ) -> list[Entry]:
         """Check and write in one transaction: ``decide`` sees the newest state, raises Denied, or returns the acts.
 
-        The same acts on the same state are written once, however often they are sent.
+        The same acts on the same state are written once, however often they are sent. ``beside`` keeps rows that belong
+        to the acts and not into the ledger, in the same transaction; it is not called where there is nothing to do.
         """
         with self._store.write() as connection:
             ledger.lock(connection, viewer.edition)
             found = self.get_within(connection, viewer.edition)
             drafts = [_draft(act, viewer.code, found) for act in decide(found)]
-            written = ledger.append(connection, viewer.edition, drafts, self._clock())
-        state = self._store.changes[ledger.ENTRIES]
+            if beside and drafts:
+                beside(connection)
+            written, before = ledger.append(connection, viewer.edition, drafts, self._clock()), self._changes
         if found.absorb(written):
-            self._lasting.note(f"edition:{found.id}", state, HEAD_LASTS, found)
+            # One change more than before is this one; after any other the edition is looked up again.
+            self._lasting.note(f"edition:{found.id}", before + 1, HEAD_LASTS, found)
         return written
+
+    @property
+    def _changes(self) -> int:
+        return self._store.changes[ledger.ENTRIES]
 
     def _find(self, connection: Connection, edition: str) -> Edition:
         with self._guard:

@@ -17,6 +17,7 @@ from lib.contest.wording import Text
 from lib.services import sheet_tabs
 from lib.services.bootstrap import House
 from lib.services.editions import Denied, Edition
+from lib.services.settlement_tab import settlements_changed, write_settlements
 from lib.storage import ledger, sheet_links
 from lib.storage.journal import HEADER, JOURNAL, is_journal, journal_row, read_journal, total_cells
 from lib.storage.sheet_links import SheetLink, Trouble
@@ -59,6 +60,8 @@ class Mirror:
         self._failures = 0
         self._not_before: datetime | None = None
         self._readable_at: datetime | None = None
+        # Not kept: writing it again after a start changes nothing that stands there as it should.
+        self._settlements_as_of = 0
         self._turn_until: datetime | None = None
         self._total = 0
         self._total_at: datetime | None = None
@@ -92,6 +95,7 @@ class Mirror:
             return None
         if link.address != self._address:
             self._address, self._certain, self._failures, self._readable_at = link.address, False, 0, None
+            self._settlements_as_of = 0
             self._total, self._total_at = 0, None
         if link.writer != self._writer or self._turn_until is None or now > self._turn_until - _seconds(TURN / 2):
             until = now + _seconds(TURN)
@@ -196,8 +200,10 @@ class Mirror:
             return False
         if self._readable_at is None and recorded < state.head:
             return False
-        return sheet_tabs.cards_changed(state, link.cards_as_of) or sheet_tabs.results_changed(
-            state, link.results_as_of
+        return (
+            sheet_tabs.cards_changed(state, link.cards_as_of)
+            or sheet_tabs.results_changed(state, link.results_as_of)
+            or settlements_changed(state, self._settlements_as_of)
         )
 
     def _write_readable(self, sheet: Spreadsheet, state: Edition, link: SheetLink) -> None:
@@ -208,6 +214,9 @@ class Mirror:
         if sheet_tabs.results_changed(state, link.results_as_of):
             sheet_tabs.write_results(sheet, self._house, state)
             self._note(link, results_as_of=head)
+        if settlements_changed(state, self._settlements_as_of):
+            write_settlements(sheet, self._house, state)
+            self._settlements_as_of = head
         self._readable_at = self._house.clock()
         self._failures = 0
 

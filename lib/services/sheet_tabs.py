@@ -33,6 +33,37 @@ def results_changed(state: Edition, since: int) -> bool:
     return state.last_change("publication") > since
 
 
+# --- a tab that people type in too ------------------------------------------------------------------------------
+
+
+def column_positions(
+    sheet: Spreadsheet, rows: Rows, tab: Tab, columns: Columns, headers: Sequence[str]
+) -> Mapping[str, int]:
+    """Where each column is; those that the tab lacks are added to the right of everything."""
+    missing = [header for header in headers if columns.position(header) is None]
+    width = max(map(len, rows), default=0)
+    if missing:
+        sheet.write(tab.name, {tab.header_row: [*[None] * width, *missing]})
+    added = {header: width + at for at, header in enumerate(missing)}
+    return {header: added[header] if (at := columns.position(header)) is None else at for header in headers}
+
+
+def placed(cells: Sequence[Cell], positions: Mapping[str, int]) -> list[Cell]:
+    """Cells in the order of ``positions`` where their columns are; the others are left as they are."""
+    row: list[Cell] = [None] * (max(positions.values()) + 1)
+    for at, cell in zip(positions.values(), cells, strict=True):
+        row[at] = cell
+    return row
+
+
+def add_rows(sheet: Spreadsheet, tab: Tab, rows: Rows, new: Sequence[Sequence[Cell]]) -> None:
+    """New rows below everything. An append would go above what stands below a blank row."""
+    if new and tab.header_row == 1 and all(map(any, rows)):
+        sheet.append(tab.name, new)
+    elif new:
+        sheet.write(tab.name, dict(enumerate(new, start=len(rows) + 1)))
+
+
 # --- cards ----------------------------------------------------------------------------------------------------
 
 
@@ -67,7 +98,7 @@ def write_cards(sheet: Spreadsheet, state: Edition) -> None:
     rows = rows or [[*headers, MARK]]
     tab = tab_of(CARDS, ([cell or None for cell in row] for row in rows), sheet.address)
     columns = card_columns(tab, state.programme, Problems())
-    positions = _positions(sheet, rows, tab, columns, (*headers, MARK))
+    positions = column_positions(sheet, rows, tab, columns, (*headers, MARK))
     ours, typed = _standing_rows(tab, columns, state, headers)
     places: dict[int, Sequence[Cell]] = {}
     new: list[Sequence[Cell]] = []
@@ -80,26 +111,17 @@ def write_cards(sheet: Spreadsheet, state: Edition) -> None:
             older, number = [*older, number] if number else older, 0
         emptied = _without_points(row)
         # Emptied but for the codes, not wholly: a blank row would end the table, and what is added would go above it.
-        places |= {old: _placed(emptied, positions) for old in older if _mark(rows, old, positions) != emptied.mark}
+        places |= {
+            old: placed((*emptied.cells, emptied.mark), positions)
+            for old in older
+            if _mark(rows, old, positions) != emptied.mark
+        }
         if number and _mark(rows, number, positions) != row.mark:
-            places[number] = _placed(row, positions)
+            places[number] = placed((*row.cells, row.mark), positions)
         elif not number and row.cells[2] != "":
-            new.append(_placed(row, positions))
+            new.append(placed((*row.cells, row.mark), positions))
     sheet.write(CARDS, places)
-    if new and tab.header_row == 1 and all(map(any, rows)):
-        sheet.append(CARDS, new)
-    elif new:
-        sheet.write(CARDS, dict(enumerate(new, start=len(rows) + 1)))
-
-
-def _positions(sheet: Spreadsheet, rows: Rows, tab: Tab, columns: Columns, headers: Sequence[str]) -> Mapping[str, int]:
-    """Where each column is; those that the tab lacks are added to the right of everything."""
-    missing = [header for header in headers if columns.position(header) is None]
-    width = max(map(len, rows), default=0)
-    if missing:
-        sheet.write(CARDS, {tab.header_row: [*[None] * width, *missing]})
-    added = {header: width + at for at, header in enumerate(missing)}
-    return {header: added[header] if (at := columns.position(header)) is None else at for header in headers}
+    add_rows(sheet, tab, rows, new)
 
 
 Pair = tuple[str, str]
@@ -132,8 +154,8 @@ def _was_submitted(state: Edition, card: Card) -> bool:
 def _card_row(state: Edition, card: Card) -> _Row:
     points: list[Cell] = list(card.points) if card.counts else [""] * len(card.points)
     date = f"{card.saved_at:%Y-%m-%d %H:%M:%S}" if card.saved_at and card.counts else ""
-    reason = _harmless(_reasons(state, card)) if card.counts else ""
-    cells = (_harmless(card.application), _harmless(card.reviewer), *points, reason, date)
+    reason = harmless(_reasons(state, card)) if card.counts else ""
+    cells = (harmless(card.application), harmless(card.reviewer), *points, reason, date)
     last = (state.last(register, card.application, card.reviewer) for register in ("card", "submission"))
     seq = max(entry.seq for entry in last if entry)
     return _Row(cells, mark(seq, [str(cell) for cell in cells]), seq)
@@ -144,7 +166,7 @@ def _reasons(state: Edition, card: Card) -> str:
     return "\n".join([*([card.reason] if card.reason else []), *(f"{name}: {text}" for name, text in named if text)])
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """As a cell: nothing that a spreadsheet program would take for a formula, or drop."""
     kept = "".join(sign if sign == "\n" or not unicodedata.category(sign).startswith("C") else " " for sign in text)
     return guarded(kept)
@@ -157,13 +179,6 @@ def _points(row: _Row) -> tuple[str, ...]:
 def _without_points(row: _Row) -> _Row:
     cells = (*row.cells[:2], *[""] * (len(row.cells) - 2))
     return _Row(cells, mark(row.seq, [str(cell) for cell in cells]), row.seq)
-
-
-def _placed(row: _Row, positions: Mapping[str, int]) -> list[Cell]:
-    placed: list[Cell] = [None] * (max(positions.values()) + 1)
-    for at, cell in zip(positions.values(), (*row.cells, row.mark), strict=True):
-        placed[at] = cell
-    return placed
 
 
 def _mark(rows: Rows, number: int, positions: Mapping[str, int]) -> str:
@@ -204,9 +219,9 @@ def _result_rows(state: Edition, result: PublicResult) -> list[list[Cell]]:
 
 
 def _result_row(state: Edition, result: Result, title: str) -> list[Cell]:
-    row: list[Cell] = ["" if result.rank is None else result.rank, _harmless(result.code), _harmless(title)]
+    row: list[Cell] = ["" if result.rank is None else result.rank, harmless(result.code), harmless(title)]
     if state.programme.areas:
-        row.append(_harmless(result.application.area or ""))
+        row.append(harmless(result.application.area or ""))
     for side in state.programme.sides:
         score = result.sides.get(side.key)
         row += [score.cards if score else 0, shown(score.mean) if score and score.mean is not None else ""]

@@ -35,10 +35,13 @@ def card_row_headers(programme: Programme) -> tuple[str, ...]:
     return ("Wniosek", "Osoba oceniająca", *programme.criterion_keys, "Uzasadnienie", "Data")
 
 
-def mark(seq: int, texts: Sequence[str]) -> str:
-    """The mark of a row that says what entry ``seq`` says, with these cells in the order of ``card_row_headers``."""
+def mark(of: int | str, texts: Sequence[str]) -> str:
+    """The mark of a row that says what ``of`` (an entry's number, an expense) says, with these cells in a fixed order.
+
+    For cards that is the order of ``card_row_headers``.
+    """
     content = json.dumps([cells.read_text(text) or "" for text in texts])
-    return f"#{seq} {hashlib.sha256(content.encode()).hexdigest()[:12]}"
+    return f"#{of} {hashlib.sha256(content.encode()).hexdigest()[:12]}"
 
 
 @dataclass(frozen=True, slots=True)

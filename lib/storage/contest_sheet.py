@@ -15,16 +15,19 @@ from lib.contest.programme import Programme
 from lib.contest.wording import fold
 from lib.storage.application_rows import APPLICATIONS, read_applications
 from lib.storage.card_rows import CARDS, EDITED, FINDINGS, MARK, MarkedRows, marked_rows, read_cards, read_findings
+from lib.storage.event_rows import ATTENDANCES, MEETINGS
 from lib.storage.kept_tabs import KeptTab
 from lib.storage.project_rows import PAST_PROJECTS
 from lib.storage.reviewer_rows import REVIEWERS, read_reviewers
+from lib.storage.settlement_rows import SETTLEMENTS
+from lib.storage.support_rows import SUPPORT
 from lib.storage.tabs import Codes, Problem, Problems
 from lib.storage.workbook import Tab
 
 #: The tabs that a contest is worked out from, and their folded names.
 TABS = (APPLICATIONS, REVIEWERS, CARDS, FINDINGS)
 #: The tabs beside them, and all together.
-KEPT_TABS: tuple[KeptTab[Any], ...] = (PAST_PROJECTS,)
+KEPT_TABS: tuple[KeptTab[Any], ...] = (PAST_PROJECTS, MEETINGS, ATTENDANCES, SUPPORT, SETTLEMENTS)
 ALL_TABS = (*TABS, *(tab.name for tab in KEPT_TABS))
 WANTED = frozenset(map(fold, TABS))
 

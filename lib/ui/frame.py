@@ -12,6 +12,7 @@ import streamlit as st
 
 from lib.contest.permissions import Viewer, is_organizer, is_reviewer
 from lib.services import meeting_table
+from lib.services.grants import has_grant
 from lib.services.results import PublicContest
 from lib.ui import visit
 from lib.ui.wording import LANGUAGES, said, short_day, t
@@ -115,13 +116,18 @@ def _pages(viewer: Viewer) -> dict[str, list[st.Page]]:
             _Entry("organizer/standings.py", t("Standings"), "leaderboard", "wyniki-robocze"),
             _Entry("organizer/network.py", t("Network of initiatives"), "hub", "siec"),
             _Entry("organizer/publication.py", t("Publication"), "campaign", "publikacja"),
+            _Entry("organizer/grants.py", t("After the award"), "savings", "po-przyznaniu"),
+            _Entry("organizer/support.py", t("Support"), "volunteer_activism", "wsparcie"),
+            _Entry("organizer/events.py", t("Meetings and learning"), "school", "spotkania"),
             _Entry("organizer/sheet.py", t("The sheet"), "table", "arkusz"),
         ]
     if reviewer:
+        won = has_grant(visit.house(), viewer)
         sections[t("Review") if organizer else ""] = [
             _Entry("reviewer/to_score.py", t("To score"), "edit_note", "do-oceny"),
             _Entry("reviewer/my_cards.py", t("My cards"), "style", "moje-karty"),
             _Entry("reviewer/application.py", t("Application"), "description", "wniosek", hidden=True),
+            _Entry("reviewer/my_grant.py", t("My grant"), "savings", "moj-grant", hidden=not won),
         ]
     meetings = meeting_table.my_meetings(visit.house(), viewer)
     if not organizer and any(meeting_table.leads(viewer, meeting) for meeting in meetings):

@@ -111,6 +111,10 @@ def expected_tabs() -> None:
         ("Oceny", t("score cards that were collected elsewhere; leave it out when people score here")),
         ("Ocena formalna", t("what you found by hand in the formal check")),
         ("Edycje", t("the record of past editions, one row for each application")),
+        ("Wydarzenia", t("meetings: name, kind, date, theme, edition")),
+        ("Obecności", t("who came to which meeting, and for which application")),
+        ("Wsparcie", t("hours of support that were agreed outside this program")),
+        ("Rozliczenia", t("expenses of grants; the program adds those that are asked for here")),
     ]
     with st.expander(t("Which tabs are read"), icon=":material/help:"):
         st.markdown("\n".join(f"- **{name}**: {meaning}" for name, meaning in tabs))

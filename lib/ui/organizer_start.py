@@ -8,8 +8,9 @@ from datetime import date
 
 import streamlit as st
 
+from lib.contest.award_duties import Due
 from lib.contest.permissions import Viewer
-from lib.services import anonymity, intake, invitations, results, sheets
+from lib.services import anonymity, grants, intake, invitations, results, sheets
 from lib.services.bootstrap import House
 from lib.services.intake import Received
 from lib.services.invitations import Access
@@ -38,6 +39,7 @@ class Desk:
     problems: int
     decisions: int
     unconfirmed: int
+    dues: Sequence[Due]
     today: date
 
     @property
@@ -55,6 +57,7 @@ def desk(house: House, viewer: Viewer, contest: PublicContest, today: date) -> D
         len(sheets.problems(house, viewer)),
         len(results.standings(house, viewer).decisions_needed),
         anonymity.unconfirmed(house, viewer),
+        grants.grants(house, viewer).dues,
         today,
     )
 
@@ -62,6 +65,7 @@ def desk(house: House, viewer: Viewer, contest: PublicContest, today: date) -> D
 def tasks(at: Desk) -> Iterator[Task]:
     """What to do now, the most pressing first."""
     if at.contest.phase == "published":
+        yield from _after_award(at)
         yield Task(t("The result is published. See it as everyone sees it."), "public/contest.py", "public")
         return
     if not at.received:
@@ -90,6 +94,21 @@ def tasks(at: Desk) -> Iterator[Task]:
             at.problems,
         )
         yield Task(sentence, "organizer/sheet.py", "table")
+
+
+def _after_award(at: Desk) -> Iterator[Task]:
+    overdue = sum(due.urgency == "overdue" for due in at.dues)
+    soon = sum(due.urgency == "this_week" for due in at.dues)
+    waiting = sum(due.count for due in at.dues if due.key == "expense")
+    if overdue:
+        sentence = tn("{n} thing of the grants is overdue.", "{n} things of the grants are overdue.", overdue)
+        yield Task(sentence, "organizer/grants.py", "error")
+    if soon:
+        sentence = tn("{n} thing of the grants is due this week.", "{n} things of the grants are due this week.", soon)
+        yield Task(sentence, "organizer/grants.py", "schedule")
+    if waiting:
+        sentence = tn("{n} expense waits for your approval.", "{n} expenses wait for your approval.", waiting)
+        yield Task(sentence, "organizer/grants.py", "receipt_long")
 
 
 def _deciding(at: Desk) -> Iterator[Task]:

@@ -4,19 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from lib.contest.anonymity import TITLE, Cover
+from lib.contest.grants import Action, Invoice
 from lib.contest.permissions import Viewer
-from lib.services import anonymity, changes, city, intake, invitations, results, review, sheet_connection, sheets
+from lib.services import (
+    anonymity,
+    changes,
+    city,
+    events,
+    grant_acts,
+    grant_calendar,
+    grants,
+    intake,
+    invitations,
+    results,
+    review,
+    sheet_connection,
+    sheets,
+    support,
+)
 from lib.services.bootstrap import House
 from lib.services.demo import DATA
 from lib.services.editions import Denied
 from lib.storage.memory_sheet import MemorySpreadsheet
 from tests.factories import an_applicant
-from tests.houses import EDITION, LINK, a_connected_house, a_house, viewer
+from tests.houses import AFTER_SCORING, EDITION, LINK, Clock, a_connected_house, a_house, announce_winners, viewer
 
 Verb = Callable[[House, Viewer], object]
 
@@ -60,6 +78,32 @@ FOR_ORGANIZERS: dict[str, Verb] = {
     "anonymity_confirm": lambda h, v: anonymity.confirm(h, v, "W01", anonymity.opened(h, v, "W01").seen),
     "anonymity_withdraw": lambda h, v: anonymity.withdraw(h, v, "W01"),
     "anonymity_confirm_unseen": anonymity.confirm_unseen,
+    "support_overview": support.overview,
+    "support_book": lambda h, v: support.book(h, v, "W01", "O1", Fraction(1), DAY, "", "b001"),
+    "support_cancel": lambda h, v: support.cancel(h, v, "W01", "b001"),
+    "meetings_overview": events.overview,
+    "grants": grants.grants,
+}
+#: After the result is published; W01 wins. "asked", "approved" and "paid" are expenses that stand so.
+AFTER_THE_AWARD: dict[str, Verb] = {
+    "set_dates": lambda h, v: grant_acts.set_dates(h, v, "W01", Action(DAY, DAY)),
+    "clear_dates": lambda h, v: grant_acts.clear_dates(h, v, "W01"),
+    "meet_duty": lambda h, v: grant_acts.meet_duty(h, v, "W01", "contract", DAY),
+    "reopen_duty": lambda h, v: grant_acts.reopen_duty(h, v, "W01", "contract"),
+    "agree_meeting": lambda h, v: grant_acts.agree_meeting(h, v, "W01", date(2021, 9, 1)),
+    "cancel_meeting": lambda h, v: grant_acts.cancel_meeting(h, v, "W01"),
+    "approve_expense": lambda h, v: grant_acts.approve_expense(h, v, "W01", "asked", DAY),
+    "refuse_expense": lambda h, v: grant_acts.refuse_expense(h, v, "W01", "asked", "powód"),
+    "withdraw_verdict": lambda h, v: grant_acts.withdraw_verdict(h, v, "W01", "approved"),
+    "record_invoice": lambda h, v: grant_acts.record_invoice(h, v, "W01", "approved", INVOICE, "FV 1"),
+    "withdraw_invoice": lambda h, v: grant_acts.withdraw_invoice(h, v, "W01", "paid"),
+}
+FOR_WINNERS_TOO: dict[str, Verb] = {
+    "ask_expense": lambda h, v: grant_acts.ask_expense(h, v, "W01", "another", Decimal(1), "farby"),
+    "withdraw_expense": lambda h, v: grant_acts.withdraw_expense(h, v, "W01", "asked"),
+    "announce": lambda h, v: grant_acts.announce(h, v, "W01", "summary"),
+    "withdraw_announcement": lambda h, v: grant_acts.withdraw_announcement(h, v, "W01", "summary"),
+    "calendar_file": grant_calendar.calendar_file,
 }
 FOR_REVIEWERS: dict[str, Verb] = {
     "workload": review.workload,
@@ -69,6 +113,8 @@ FOR_REVIEWERS: dict[str, Verb] = {
     "step_aside": lambda h, v: review.step_aside(h, v, "W02", "powód"),
     "return_to_scoring": lambda h, v: review.return_to_scoring(h, v, "W02"),
 }
+DAY = date(2021, 6, 9)
+INVOICE = Invoice(DAY, Decimal(10), "organiser")
 APPLICATIONS = [["Sygnatura czasowa", "Typ wnioskodawcy", "Tytuł działania"]]
 PEOPLE = [["Kod", "Rola"], ["Z1", "organizator"]]
 ROLES = {"organizer": "Z1", "juror": "O1", "applicant": an_applicant("W01").code, "public": None}
@@ -96,6 +142,42 @@ def test_only_reviewers_score(tmp_path: Path, verb: str, role: str) -> None:
     else:
         with pytest.raises(Denied):
             FOR_REVIEWERS[verb](house, someone)
+
+
+def a_house_after_the_award(folder: Path) -> House:
+    house = a_house(folder, Clock(AFTER_SCORING))
+    announce_winners(house, "W01")
+    organizer = viewer(house, "Z1")
+    for name in ("asked", "approved", "paid"):
+        grant_acts.ask_expense(house, organizer, "W01", name, Decimal(10), "farby")
+    for name in ("approved", "paid"):
+        grant_acts.approve_expense(house, organizer, "W01", name, DAY)
+    grant_acts.record_invoice(house, organizer, "W01", "paid", INVOICE, "FV 1")
+    grant_acts.set_dates(house, organizer, "W01", Action(date(2021, 6, 1), date(2021, 6, 8)))
+    return house
+
+
+@pytest.mark.parametrize("verb", [*AFTER_THE_AWARD, *FOR_WINNERS_TOO])
+def test_after_the_award_organisers_act_and_winners_only_on_their_own_grant(tmp_path: Path, verb: str) -> None:
+    house = a_house_after_the_award(tmp_path)
+    act = (AFTER_THE_AWARD | FOR_WINNERS_TOO)[verb]
+    for code in ("O1", an_applicant("W02").code, None):
+        with pytest.raises(Denied):
+            act(house, viewer(house, code))
+    if verb in FOR_WINNERS_TOO:
+        act(house, viewer(house, an_applicant("W01").code))
+    else:
+        with pytest.raises(Denied):
+            act(house, viewer(house, an_applicant("W01").code))
+    act(house, viewer(house, "Z1"))
+
+
+def test_a_grant_is_seen_by_its_winner_and_organisers(tmp_path: Path) -> None:
+    house = a_house_after_the_award(tmp_path)
+    assert grants.own_grants(house, viewer(house, an_applicant("W01").code)).cards
+    for code in ("O1", "Z1", an_applicant("W02").code, None):
+        with pytest.raises(Denied):
+            grants.own_grants(house, viewer(house, code))
 
 
 def test_publishing_is_for_organisers_too(tmp_path: Path) -> None:
