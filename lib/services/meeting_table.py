@@ -61,6 +61,11 @@ def my_meetings(house: House, viewer: Viewer) -> list[Meeting]:
     return sorted(found, key=lambda meeting: meeting.is_over)
 
 
+def going_on(house: House, viewer: Viewer) -> list[Meeting]:
+    """Those of ``my_meetings`` that have not ended."""
+    return [meeting for meeting in my_meetings(house, viewer) if not meeting.is_over]
+
+
 def leads(viewer: Viewer, meeting: Meeting) -> bool:
     """Whether this person may lead the meeting now."""
     return can_chair(viewer, meeting.chair)

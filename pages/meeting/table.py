@@ -9,9 +9,8 @@ from lib.ui.wording import t
 
 viewer = visit.reviewer()
 house = visit.house()
-meetings = [
-    meeting for meeting in meeting_table.my_meetings(house, viewer) if meeting_table.sits_at(house, viewer, meeting)
-]
+mine = meeting_table.my_meetings(house, viewer)
+meetings = [meeting for meeting in mine if meeting_table.sits_at(house, viewer, meeting)]
 meeting = meeting_follow.chosen(meetings)
 if meeting is None:
     st.title(t("Meeting"))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.services import review
+from lib.services import meeting_table, review
 from lib.ui import visit
 from lib.ui.safe import plain
 from lib.ui.status import task_state
@@ -15,6 +15,10 @@ programme = visit.contest().programme
 load = review.workload(visit.house(), viewer)
 
 st.title(t("To score"))
+if any(meeting_table.sits_at(visit.house(), viewer, each) for each in meeting_table.going_on(visit.house(), viewer)):
+    with st.container(border=True):
+        st.markdown(f":material/groups: **{t('A meeting is going on.')}**")
+        st.page_link("meeting/table.py", label=t("Sit down at the table"), icon=":material/arrow_forward:")
 if not load.takes_part:
     st.info(t("Your application did not pass the formal check, so you take no part in scoring."))
     st.stop()
