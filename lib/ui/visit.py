@@ -96,10 +96,11 @@ def leave() -> None:
 def _known() -> list[Viewer]:
     """Whom this browser stands for. A run asks several times at once, in a thread of its own."""
     session = st.context.cookies.get(COOKIE)
-    if getattr(_asked, "session", None) != session or monotonic() > _asked.until:
-        _asked.known = invitations.viewers(house(), session)
-        _asked.session, _asked.until = session, monotonic() + _AT_ONCE
-    return list(_asked.known)
+    asked, until, known = getattr(_asked, "last", (None, 0.0, []))
+    if asked != session or monotonic() > until:
+        known = invitations.viewers(house(), session)
+        _asked.last = (session, monotonic() + _AT_ONCE, known)
+    return list(known)
 
 
 def _chosen(known: list[Viewer]) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
 
 from lib.services import results, sheet_connection, sheets
 from lib.services.bootstrap import House, open_house
-from lib.services.editions import Denied
+from lib.services.editions import HEAD_LASTS, Denied
 from lib.storage import ledger
 from lib.storage.memory_sheet import MemorySpreadsheet
 from lib.storage.spreadsheet import Rows
@@ -65,6 +66,7 @@ def test_another_process_notices_that_the_record_changed(house: House, tmp_path:
     read(house, tmp_path / "a", project_record(title="Kino"))
     assert titles(other) == ["Kino"]
     read(house, tmp_path / "a", project_record(title="Ogród"))
+    sleep(HEAD_LASTS)
     assert titles(other) == ["Ogród"]
 
 
