@@ -7,9 +7,10 @@ from functools import partial
 import streamlit as st
 
 from lib.contest.meeting import Method
-from lib.contest.permissions import is_organizer
+from lib.contest.permissions import Viewer, is_organizer
 from lib.contest.wording import shown
 from lib.services import invitations, meeting_lead, meeting_minutes
+from lib.services.bootstrap import House
 from lib.services.meeting_desk import Desk, Item
 from lib.services.paper import as_pdf, as_text
 from lib.ui import visit
@@ -171,7 +172,7 @@ def _minutes(desk: Desk) -> None:
     ):
         st.download_button(
             label,
-            data=partial(_document, meeting, ending),
+            data=partial(_document, visit.house(), visit.viewer(), meeting, ending),
             file_name=f"{name}.{ending}",
             mime=mime,
             icon=":material/download:",
@@ -180,9 +181,9 @@ def _minutes(desk: Desk) -> None:
         )
 
 
-def _document(meeting: str, ending: str) -> bytes:
-    """The minutes once they are asked for: rights are checked then."""
-    paper = meeting_minutes.minutes(visit.house(), visit.viewer(), meeting)
+def _document(house: House, viewer: Viewer, meeting: str, ending: str) -> bytes:
+    """The minutes once they are asked for, which is outside of any run: who asks was known when the page was made."""
+    paper = meeting_minutes.minutes(house, viewer, meeting)
     return as_pdf(paper) if ending == "pdf" else as_text(paper).encode()
 
 
