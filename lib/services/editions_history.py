@@ -52,23 +52,24 @@ class EditionsHistory:
 def editions_history(house: House, viewer: Viewer) -> EditionsHistory:
     """The record of past editions, and the running edition for organisers; for everyone once it is published.
 
-    A running edition that the record already names is left to the record.
+    A running edition that the record already names is left to the record, and to those who may see its result.
     """
     edition = house.editions.get(viewer.edition)
-    past = _history(edition)
-    label = edition.programme.programme.edition
-    if label in past.summaries or not can_see_result(viewer, edition.publication is not None):
-        return EditionsHistory(past, None)
-    return EditionsHistory(past, _running(edition, is_organizer(viewer)))
+    label, sees_result = edition.programme.programme.edition, can_see_result(viewer, edition.publication is not None)
+    past = _history(edition, "")
+    if label in past.summaries:
+        return EditionsHistory(past if sees_result else _history(edition, label), None)
+    return EditionsHistory(past, _running(edition, is_organizer(viewer)) if sees_result else None)
 
 
-def _history(edition: Edition) -> History:
-    """Past editions, worked out once for each reading of their tab."""
+def _history(edition: Edition, without: str) -> History:
+    """Past editions but the one of that name, worked out once for each reading of their tab."""
 
     def history() -> History:
-        return History(edition.past_projects, known_districts(edition.programme))
+        projects = [project for project in edition.past_projects if not without or project.edition != without]
+        return History(projects, known_districts(edition.programme))
 
-    return edition.remembered(History, edition.kept_at(PAST_PROJECTS), history)
+    return edition.remembered((History, without), edition.kept_at(PAST_PROJECTS), history)
 
 
 def _running(edition: Edition, with_everything: bool) -> RunningEdition | None:

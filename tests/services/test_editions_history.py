@@ -93,6 +93,14 @@ def test_an_edition_that_the_record_names_is_left_to_the_record(tmp_path: Path) 
     assert seen(house, "Z1").summaries["27"].submitted == 1
 
 
+def test_rows_of_a_running_edition_in_the_record_wait_for_its_publication(tmp_path: Path) -> None:
+    house = a_city(tmp_path, a_microgrant("W01"))
+    keep(house, [PastProject("26", title="Ogród"), PastProject("27", title="Kino")])
+    assert list(seen(house, None).summaries) == ["26"]
+    assert list(seen(house, "J1").summaries) == ["26"]
+    assert list(seen(house, "Z1").summaries) == ["26", "27"]
+
+
 def test_a_contest_without_a_record_and_without_applications_has_no_editions(tmp_path: Path) -> None:
     house = a_house(tmp_path, applications=[], reviewers=[an_organizer()])
     assert seen(house, "Z1").summaries == {}
