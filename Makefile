@@ -4,7 +4,7 @@
 
 PYTHON ?= python3
 PORT ?= 8501
-BENCHMARKS ?= standings fold sheets anonymise
+BENCHMARKS ?= standings fold sheets anonymise meeting city
 
 VENV := .venv
 BIN := $(VENV)/bin
