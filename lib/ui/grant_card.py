@@ -180,15 +180,7 @@ def ask_form(programme: Programme, grant: Grant) -> None:
                 + f" ({clause(rule.clause)})."
             )
         st.text_input(t("What for"), key=f"ask_what_{grant.code}", max_chars=grant_acts.MAX_WHAT)
-        st.number_input(
-            t("Amount in zł"),
-            min_value=0.0,
-            value=None,
-            step=10.0,
-            format="%.2f",
-            key=f"ask_amount_{grant.code}",
-            width=220,
-        )
+        amount_field(f"ask_amount_{grant.code}")
         st.form_submit_button(t("Ask for the expense"), on_click=_ask, args=(grant.code,))
 
 
@@ -199,6 +191,11 @@ def fresh(name: str) -> str:
 
 def used(name: str) -> None:
     st.session_state.pop(f"fresh:{name}", None)
+
+
+def amount_field(key: str) -> None:
+    """A field for zł and grosze, empty at first; ``amount_of`` reads it."""
+    st.number_input(t("Amount in zł"), min_value=0.0, value=None, step=10.0, format="%.2f", key=key, width=200)
 
 
 def amount_of(key: str) -> Decimal:

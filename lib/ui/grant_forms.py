@@ -14,7 +14,7 @@ from lib.services import grant_acts
 from lib.services.grants import GrantCard
 from lib.ui import visit
 from lib.ui.acts import emptied
-from lib.ui.grant_card import amount_of, done, named
+from lib.ui.grant_card import amount_field, amount_of, done, named
 from lib.ui.wording import clause, said, short_day, t
 
 
@@ -144,15 +144,7 @@ def document_form(programme: Programme, grant: Grant, today: date) -> None:
             st.date_input(
                 t("Date of the document"), today, key=f"invoice_on_{grant.code}", format="DD.MM.YYYY", width=180
             )
-            st.number_input(
-                t("Amount in zł"),
-                min_value=0.0,
-                value=None,
-                step=10.0,
-                format="%.2f",
-                key=f"invoice_amount_{grant.code}",
-                width=180,
-            )
+            amount_field(f"invoice_amount_{grant.code}")
             st.selectbox(
                 t("Kind"),
                 list(DOCUMENT_KINDS),
