@@ -22,7 +22,7 @@ from lib.contest.wording import Text
 from lib.services.bootstrap import House
 from lib.services.editions import Act, Denied, Edition
 from lib.services.meeting_reveal import Reveal, reveal_of
-from lib.services.meeting_state import attended, followed, meetings_of, turnout_of
+from lib.services.meeting_state import attended, followed, meetings_of, say_of, turnout_of
 from lib.services.review import blank_card, changed_content, content_of, stepping_aside
 
 CLOSED = Text(
@@ -37,7 +37,8 @@ class TableView:
     """What is on the table for one person.
 
     ``application``: None while nothing is there, or for whoever steps out. ``card``: theirs of this round, ``before``:
-    the one that stands from the round before. ``why_not``: why they have no card here. ``scored`` of ``expected``.
+    the one that stands from the round before. ``why_not``: why they have no card here; ``steps_out``: because of a
+    conflict of interest, or because they stepped aside. ``scored`` of ``expected``.
     """
 
     meeting: Meeting
@@ -47,6 +48,7 @@ class TableView:
     card: Card | None
     before: Card | None
     why_not: Text | None
+    steps_out: bool
     scored: int
     expected: int
     reveal: Reveal | None
@@ -115,9 +117,9 @@ def at_table(house: House, viewer: Viewer, meeting: str) -> TableView:
     turnout = turnout_of(edition, found)
     coming = found.agenda.after(table.application)
     code = table.application or ""
-    steps_out = bool(code) and not can_read(viewer, code, situation)
+    is_readable = bool(code) and can_read(viewer, code, situation)
     why = why_not_score_at_meeting(viewer, code, situation) if code else None
-    is_readable = bool(code) and not steps_out
+    _, aside = say_of(edition, code, found.area) if code else ((), ())
     return TableView(
         meeting=found,
         application=edition.anonymous(code) if is_readable else None,
@@ -126,6 +128,7 @@ def at_table(house: House, viewer: Viewer, meeting: str) -> TableView:
         card=edition.card(code, viewer.code, table.round) if is_readable else None,
         before=_card_before(edition, viewer, code, table.round) if is_readable else None,
         why_not=why,
+        steps_out=viewer.code in aside,
         scored=len(turnout.scored),
         expected=turnout.expected,
         reveal=reveal_of(edition, code, table.round) if code else None,

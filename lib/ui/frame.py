@@ -30,6 +30,10 @@ _STYLE = """<style>
 [data-testid="stPageLink"] p, [data-testid="stButton"] p { white-space: normal; text-align: left; }
 [data-testid="stPageLink"] a { padding-left: 0; }
 [data-testid="stPageLink"] p { font-size: 1rem; }
+/* A sum of money is never cut short. */
+[data-testid="stMetricValue"], [data-testid="stMetricValue"] * {
+  font-size: 1.5rem; overflow: visible; text-overflow: clip; white-space: normal;
+}
 /* Streamlit's own hint, in English whatever the language. */
 [data-testid="InputInstructions"] { display: none; }
 /* Chosen points: Streamlit's colour on a tint of itself is 4:1 at best; this is 5.2:1, light and dark. */

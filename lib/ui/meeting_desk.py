@@ -25,6 +25,8 @@ _STYLE = """<style>
 .st-key-desk_main button p { font-size: 1.2rem; text-align: center; }
 .st-key-desk_agenda button { justify-content: flex-start; text-align: left; }
 .st-key-desk_agenda button > div { justify-content: flex-start; }
+/* On a phone the columns stand on one another: what is on the table, and the one big button, come first. */
+@media (max-width: 640px) { [data-testid="stColumn"]:has(.st-key-desk_main) { order: -1; } }
 </style>"""
 
 

@@ -76,9 +76,14 @@ def stage_word(view: TableView) -> str:
 
 
 def steps_out(view: TableView) -> None:
-    """For whoever has no say on what is on the table."""
-    if view.why_not and view.meeting.table.application:
-        st.warning(f"**{t('You step out now.')}** {sentence(said(view.why_not))}", icon=":material/do_not_disturb_on:")
+    """For whoever has no say on what is on the table, or cannot score it now."""
+    if view.why_not is None:
+        return
+    why = sentence(said(view.why_not))
+    if view.steps_out:
+        st.warning(f"**{t('You step out now.')}** {why}", icon=":material/do_not_disturb_on:")
+    else:
+        st.info(why, icon=":material/lock:")
 
 
 def revealed(view: TableView) -> None:

@@ -95,7 +95,7 @@ def test_whoever_has_a_conflict_steps_out_and_sees_no_score_before_the_reveal(si
     sitting.step("open")
     own = sitting.view("A01")
     assert (own.application, own.card, own.reveal) == (None, None, None)
-    assert str(own.why_not) == "nie oceniasz własnego wniosku"
+    assert (str(own.why_not), own.steps_out) == ("nie oceniasz własnego wniosku", True)
     with pytest.raises(Denied, match="własnego"):
         sitting.save("A01", 55)
 
@@ -323,6 +323,8 @@ def test_a_published_result_is_changed_by_no_meeting(tmp_path: Path) -> None:
     sitting.put()
     clock.at = AFTER_SCORING
     results.publish(sitting.house, sitting.chair)
+    seen = sitting.view("O1")
+    assert (str(seen.why_not), seen.steps_out) == ("wyniki są już opublikowane", False)
     with pytest.raises(Denied, match="wycofaj publikację"):
         sitting.step("open")
     with pytest.raises(Denied, match="wycofaj publikację"):
