@@ -80,6 +80,8 @@ def kind(frame: bytes) -> str:
     except DecodeError:
         return ""
     name = message.WhichOneof("type") or ""
+    if name == "rerun_script" and message.rerun_script.is_auto_rerun:
+        return guards.LOOK
     if name == "backend_operation_request":
         return f"{name}.{message.backend_operation_request.WhichOneof('payload')}"
     return name
@@ -157,7 +159,7 @@ app = st.App(
         Middleware(guards.Closed),
         Middleware(guards.Uploads, are_welcome=may_upload),
         Middleware(guards.Shell, index=Path(file_util.get_static_dir()) / "index.html"),
-        Middleware(guards.Messages, kind=kind),
+        Middleware(guards.Messages, kind=kind, waiting=lambda: house().waiting),
     ],
     lifespan=lifespan,
     on_script_error=apologise,

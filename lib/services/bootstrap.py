@@ -11,6 +11,7 @@ from pathlib import Path
 
 from lib.services.editions import Editions
 from lib.services.lasting import Lasting
+from lib.services.waiting import Waiting
 from lib.storage.database import Database, open_database
 from lib.storage.opening import open_spreadsheet
 from lib.storage.spreadsheet import Spreadsheet
@@ -28,6 +29,8 @@ class House:
     spreadsheet: Callable[[str], Spreadsheet] = open_spreadsheet
     #: Who a browser session stands for, as it was just read.
     sessions: Lasting = field(default_factory=Lasting, repr=False, compare=False)
+    #: Open pages, and what they wait for.
+    waiting: Waiting = field(default_factory=Waiting, repr=False, compare=False)
 
 
 def open_house(

@@ -262,6 +262,11 @@ def viewers(house: House, session: str | None) -> list[Viewer]:
     return [someone for row in open_now if (someone := _viewer(house, row.edition, row.reviewer))]
 
 
+def viewer_in(house: House, session: str | None, edition: str) -> Viewer:
+    """Whom a browser session stands for in one edition: somebody of the public, if nobody."""
+    return next((someone for someone in viewers(house, session) if someone.edition == edition), Viewer(edition))
+
+
 def _known(house: House, session_hash: str) -> list[Row[Any]]:
     """Editions and codes of the people that a session stands for, and until when."""
     table, links = database.session, database.invitation

@@ -50,6 +50,7 @@ def run() -> None:
     st.html(_STYLE)
     # Looked up for every word on the page: what is there is found at once.
     st.session_state.setdefault("language", "pl")
+    visit.wait_no_more()
     viewer = visit.viewer()
     page = st.navigation(_pages(viewer), position="sidebar" if is_organizer(viewer) else "top")
     if len(visit.editions()) > 1:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 
 import streamlit as st
 
 from lib.contest.meeting import Meeting
+from lib.contest.permissions import Viewer
 from lib.services import meeting_table
 from lib.services.editions import Denied
 from lib.ui import visit
 from lib.ui.safe import plain
 from lib.ui.wording import t
 
-#: Seconds between two looks. The last of a hundred pages shows a chair's step after about this long.
-LOOK_EVERY = 1.5
-_SEEN = "meeting:seen"
+#: Seconds between two looks, from and to: each page has its own. With one for all, a hundred pages that came anew at
+#: the same step would look at the same moment ever after. A look that finds nothing new costs no run of the page.
+LOOK_EVERY = (0.8, 1.2)
+_SEEN, _PACE = "meeting:seen", "meeting:pace"
 
 
 def chosen(meetings: Sequence[Meeting]) -> Meeting | None:
@@ -55,19 +58,27 @@ def named(meeting: Meeting) -> str:
 
 def begin(meeting: str, with_turnout: bool) -> None:
     """To be called before the page reads what it shows: whatever comes after this moment brings it anew."""
-    st.session_state[_SEEN] = _look(meeting, with_turnout)
+    seen = st.session_state[_SEEN] = _look(visit.viewer(), meeting, with_turnout)
+    visit.wait(lambda viewer: _look(viewer, meeting, with_turnout) != seen)
 
 
-@st.fragment(run_every=LOOK_EVERY)
 def follow(meeting: str, with_turnout: bool) -> None:
     """Look again and again; the whole page runs once something is new, and only then."""
-    if _look(meeting, with_turnout) != st.session_state.get(_SEEN):
+    pace = st.session_state.setdefault(_PACE, random.uniform(*LOOK_EVERY))
+    st.fragment(_follow, run_every=pace)(meeting, with_turnout)
+
+
+def _follow(meeting: str, with_turnout: bool) -> None:
+    seen = st.session_state.get(_SEEN)
+    if _look(visit.viewer(), meeting, with_turnout) != seen:
         st.rerun()
+    # A page that has come back over another connection has said nothing there yet.
+    visit.wait(lambda viewer: _look(viewer, meeting, with_turnout) != seen)
 
 
-def _look(meeting: str, with_turnout: bool) -> tuple[int, ...] | None:
-    """None when the visitor may not follow the meeting any more: the page then says so."""
+def _look(viewer: Viewer, meeting: str, with_turnout: bool) -> tuple[int, ...] | None:
+    """None when this visitor may not follow the meeting any more: the page then says so."""
     try:
-        return meeting_table.glance(visit.house(), visit.viewer(), meeting, with_turnout)
+        return meeting_table.glance(visit.house(), viewer, meeting, with_turnout)
     except Denied:
         return None

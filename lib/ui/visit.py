@@ -17,6 +17,7 @@ from lib.services.bootstrap import House
 from lib.services.bootstrap import house as house
 from lib.services.editions import Denied
 from lib.services.results import PublicContest, public_contest
+from lib.services.waiting import PAGE_HEADER
 from lib.ui import restoration
 from lib.ui.wording import said, sentence, t
 
@@ -63,6 +64,18 @@ def address() -> str:
     """The address under which the visitor reached the server, which is the one that others can reach, too."""
     parts = urlsplit(st.context.url or "")
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def wait(has_news: Callable[[Viewer], bool]) -> None:
+    """This page need not run again by itself until ``has_news`` says so of the visitor, with the rights of then."""
+    asked, session, edition = house(), st.context.cookies.get(COOKIE), viewer().edition
+    if page := st.context.headers.get(PAGE_HEADER):
+        asked.waiting.wait(page, lambda: has_news(invitations.viewer_in(asked, session, edition)))
+
+
+def wait_no_more() -> None:
+    """A page that begins waits for nothing yet, whatever stood there before."""
+    house().waiting.forget(st.context.headers.get(PAGE_HEADER, ""))
 
 
 def reviewer() -> Viewer:

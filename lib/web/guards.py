@@ -7,7 +7,8 @@ From the outside in:
 - `Closed` hides the addresses of Streamlit that nobody here needs,
 - `Uploads` takes files only from those who have to send some,
 - `Shell` hands out Streamlit's one HTML page in Polish,
-- `Messages` lets through only what an ordinary visitor's page sends over the websocket.
+- `Messages` lets through only what an ordinary visitor's page sends over the websocket, and of the questions of waiting
+  pages those that find something new.
 
 Streamlit itself stays out of this module: what has to be known about it (its page, its message format) is
 handed in by `app.py`.
@@ -18,6 +19,7 @@ from __future__ import annotations
 import gzip
 import ipaddress
 import re
+import secrets
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
@@ -29,6 +31,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from lib.services.waiting import PAGE_HEADER, Waiting
 
 CONTENT_SECURITY_POLICY: Final = "; ".join(
     (
@@ -65,12 +69,16 @@ CLOSED: Final = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-c
 STREAM: Final = "/_stcore/stream"
 UPLOAD: Final = "/_stcore/upload_file/"
 
+#: What a page sends by itself, again and again, to hear whether there is anything new.
+LOOK: Final = "rerun_script.look"
+
 #: What an ordinary page sends. Left out on purpose: `clear_cache` (anyone could empty every cache, for
 #: everyone), `set_run_on_save`, `load_git_info`, the installing of developers' tools, and whatever a later
 #: version may add.
 WANTED: Final = frozenset(
     {
         "rerun_script",
+        LOOK,
         "stop_script",
         "app_heartbeat",
         "file_urls_request",
@@ -293,25 +301,50 @@ class Messages:
     """Passes on only the `wanted` messages of the page's websocket.
 
     `kind` names a message's kind, or "" when the bytes are no message. What is not wanted, malformed, or text
-    (the protocol is binary) is dropped without an answer: an ordinary page never notices.
+    (the protocol is binary) is dropped without an answer: an ordinary page never notices. So is a `LOOK` that would
+    find nothing new, before it costs a run of the page: a hundred people at a meeting look every second.
+
+    Each connection gets a name, by which its page says in `waiting` what it waits for.
     """
 
-    def __init__(self, app: ASGIApp, kind: Callable[[bytes], str], wanted: frozenset[str] = WANTED) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        kind: Callable[[bytes], str],
+        waiting: Callable[[], Waiting],
+        wanted: frozenset[str] = WANTED,
+    ) -> None:
         self._app = app
         self._kind = kind
+        self._waiting = waiting
         self._wanted = wanted
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "websocket" or not scope["path"].endswith(STREAM):
             return await self._app(scope, receive, send)
+        page = secrets.token_hex(8)
 
         async def receive_wanted() -> Message:
             while True:
                 message = await receive()
-                if message["type"] != "websocket.receive" or self._is_wanted(message.get("bytes")):
+                if message["type"] != "websocket.receive" or await self._is_wanted(page, message.get("bytes")):
                     return message
 
-        await self._app(scope, receive_wanted, send)
+        try:
+            await self._app(_named(scope, page), receive_wanted, send)
+        finally:
+            self._waiting().forget(page)
 
-    def _is_wanted(self, frame: bytes | None) -> bool:
-        return frame is not None and self._kind(frame) in self._wanted
+    async def _is_wanted(self, page: str, frame: bytes | None) -> bool:
+        kind = self._kind(frame) if frame is not None else ""
+        if kind == LOOK:
+            # It may ask the database, which may let it wait.
+            return await run_in_threadpool(self._waiting().has_news, page)
+        return kind in self._wanted
+
+
+def _named(scope: Scope, page: str) -> Scope:
+    """The same connection with the page's name among its headers, and no other that the client made up."""
+    name = PAGE_HEADER.encode()
+    others = [(key, value) for key, value in scope.get("headers", []) if key.lower() != name]
+    return {**scope, "headers": [*others, (name, page.encode())]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from time import perf_counter
@@ -18,23 +19,23 @@ EARLY = ForwardMsg.ScriptFinishedStatus.Value("FINISHED_EARLY_FOR_RERUN")
 
 @dataclass
 class OpenPage:
-    """One page of one visitor. ``full_runs`` counts how often the whole page ran; ``words`` are those of its texts."""
+    """One page of one visitor. ``runs`` counts how often it or a part of it ran; ``words`` are those of its texts."""
 
     port: int
     page: str = ""
     cookie: str = ""
-    full_runs: int = 0
+    runs: int = 0
     words: set[str] = field(default_factory=set)
     seen_at: float = 0.0
 
     def __post_init__(self) -> None:
         self._hash = ""
-        self._is_full = True
         self._values: dict[str, str] = {}
         self._widgets: dict[str, tuple[str, str]] = {}
         self._auto: tuple[str, float] | None = None
-        self._one_at_a_time = asyncio.Lock()
-        self._polling: asyncio.Task[None] | None = None
+        #: What has been asked for and not been answered: the fragment ("" for the whole page) and who waits for it.
+        self._asked: list[tuple[str, asyncio.Future[float]]] = []
+        self._tasks: list[asyncio.Task[None]] = []
 
     async def open(self) -> None:
         headers = {"Cookie": self.cookie} if self.cookie else {}
@@ -48,51 +49,68 @@ class OpenPage:
             open_timeout=120,
             ping_interval=None,
         )
+        self._tasks.append(asyncio.create_task(self._read()))
         await self.run()
 
     async def close(self) -> None:
-        if self._polling:
-            self._polling.cancel()
+        for task in self._tasks:
+            task.cancel()
             with suppress(asyncio.CancelledError):
-                await self._polling
+                await task
         await self._socket.close()
 
     def poll(self) -> None:
         """From now on ask again and again, as the page's polling fragment wants it."""
-        self._polling = asyncio.create_task(self._poll())
+        self._tasks.append(asyncio.create_task(self._poll()))
 
     async def _poll(self) -> None:
         while self._auto:
-            fragment, interval = self._auto
-            await asyncio.sleep(interval)
-            await self.run(fragment, auto=True)
+            await asyncio.sleep(self._auto[1])
+            await self.look()
 
-    async def run(self, fragment: str = "", trigger: str = "", auto: bool = False) -> float:
-        """Run the page, or one of its fragments; seconds from the wish to the end of the run."""
-        began = perf_counter()
-        async with self._one_at_a_time:
-            message = BackMsg()
-            asked = message.rerun_script
-            asked.page_script_hash, asked.page_name = self._hash, "" if self._hash else self.page
-            asked.fragment_id, asked.is_auto_rerun = fragment, auto
-            self._is_full = not fragment
-            for identity, value in self._values.items():
-                state = asked.widget_states.widgets.add()
-                state.id = identity
-                state.string_array_value.data.append(value)
-            if trigger:
-                state = asked.widget_states.widgets.add()
-                state.id, state.trigger_value = trigger, True
-            await self._socket.send(message.SerializeToString())
-            while True:
-                received = ForwardMsg.FromString(await self._socket.recv(decode=False))
-                kind = received.WhichOneof("type")
-                if kind == "script_finished":
-                    if received.script_finished != EARLY:
-                        return perf_counter() - began
-                    # The fragment has asked for the whole page.
-                    self._is_full = True
-                self._note(received, str(kind))
+    async def look(self) -> None:
+        """Ask once. There may be no answer."""
+        if self._auto:
+            await self._ask(self._auto[0], is_auto_rerun=True)
+
+    async def run(self, fragment: str = "", trigger: str = "") -> float:
+        """Run the page, or one of its fragments; seconds from the wish to the end of a run that it was part of."""
+        began, answered = perf_counter(), asyncio.get_running_loop().create_future()
+        self._asked.append((fragment, answered))
+        await self._ask(fragment, trigger)
+        await asyncio.wait((answered, self._tasks[0]), return_when=asyncio.FIRST_COMPLETED)
+        if not answered.done():
+            raise ConnectionError("the connection ended before the page answered")
+        return float(answered.result()) - began
+
+    async def _ask(self, fragment: str, trigger: str = "", is_auto_rerun: bool = False) -> None:
+        message = BackMsg()
+        asked = message.rerun_script
+        asked.page_script_hash, asked.page_name = self._hash, "" if self._hash else self.page
+        asked.fragment_id, asked.is_auto_rerun = fragment, is_auto_rerun
+        for identity, value in self._values.items():
+            state = asked.widget_states.widgets.add()
+            state.id = identity
+            state.string_array_value.data.append(value)
+        if trigger:
+            state = asked.widget_states.widgets.add()
+            state.id, state.trigger_value = trigger, True
+        await self._socket.send(message.SerializeToString())
+
+    async def _read(self) -> None:
+        async for frame in self._socket:
+            received = ForwardMsg.FromString(frame if isinstance(frame, bytes) else frame.encode())
+            kind = str(received.WhichOneof("type"))
+            if kind == "script_finished" and received.script_finished != EARLY:
+                self._answer(received.metadata.run.fragment_ids)
+            self._note(received, kind)
+
+    def _answer(self, fragments: Collection[str]) -> None:
+        """A run has ended: it was of these fragments; of none means of the whole page, and so of all."""
+        answered = [asked for asked in self._asked if not fragments or asked[0] in fragments]
+        self._asked = [asked for asked in self._asked if asked not in answered]
+        for _, waiting in answered:
+            waiting.set_result(perf_counter())
 
     async def put(self, mark: str, value: str) -> float:
         """Choose a pill of the widget with ``mark`` in its identity; seconds until the page has answered."""
@@ -110,8 +128,8 @@ class OpenPage:
     def _note(self, message: ForwardMsg, kind: str) -> None:
         if kind == "new_session":
             self._hash = message.new_session.page_script_hash
-            if self._is_full:
-                self.full_runs += 1
+            self.runs += 1
+            if not message.metadata.run.fragment_ids:
                 self.words = set()
         elif kind == "navigation":
             self._hash = message.navigation.page_script_hash

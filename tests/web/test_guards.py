@@ -23,6 +23,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
+from lib.services.waiting import PAGE_HEADER, Waiting
 from lib.web import guards
 from tests.serving import ROOT, Server, rerun, serve
 
@@ -251,24 +252,36 @@ def messages() -> dict[str, BackMsg]:
     return found
 
 
-def passed_on(*sent: dict[str, Any]) -> list[dict[str, Any]]:
-    """What of these reaches the application behind the guard."""
+def passed_on(*sent: dict[str, Any], waiting: Waiting | None = None, has_news: bool = True) -> list[dict[str, Any]]:
+    """What of these reaches the application behind the guard, whose page waits unless it ``has_news``."""
     from app import kind
 
-    waiting, reached = [*sent, {"type": "websocket.disconnect", "code": 1000}], []
+    coming, reached, pages = [*sent, {"type": "websocket.disconnect", "code": 1000}], [], waiting or Waiting()
 
     async def receive() -> dict[str, Any]:
-        return waiting.pop(0)
+        return coming.pop(0)
 
     async def send(message: Any) -> None: ...
 
     async def application(scope: Any, receive: Any, send: Any) -> None:
+        pages.wait(page_names(scope)[0], lambda: has_news)
         while (message := await receive())["type"] != "websocket.disconnect":
             reached.append(message)
 
-    scope = {"type": "websocket", "path": "/_stcore/stream"}
-    asyncio.run(guards.Messages(application, kind)(scope, receive, send))
+    scope = {"type": "websocket", "path": "/_stcore/stream", "headers": []}
+    asyncio.run(guards.Messages(application, kind, lambda: pages)(scope, receive, send))
     return reached
+
+
+def page_names(scope: Any) -> list[str]:
+    return [value.decode() for key, value in scope["headers"] if key.lower() == PAGE_HEADER.encode()]
+
+
+def look() -> dict[str, Any]:
+    """What a page sends by itself to hear whether there is anything new."""
+    message = BackMsg()
+    message.rerun_script.fragment_id, message.rerun_script.is_auto_rerun = "f", True
+    return frame(message.SerializeToString())
 
 
 def frame(content: bytes) -> dict[str, Any]:
@@ -276,7 +289,41 @@ def frame(content: bytes) -> dict[str, Any]:
 
 
 def test_all_wanted_kinds_exist() -> None:
-    assert set(messages()) >= guards.WANTED
+    assert set(messages()) >= guards.WANTED - {guards.LOOK}
+
+
+def test_a_look_reaches_streamlit_only_when_it_finds_something_new() -> None:
+    tap = frame(messages()["rerun_script"].SerializeToString())
+    assert passed_on(look(), tap, look(), has_news=True) == [look(), tap, look()]
+    assert passed_on(look(), tap, look(), has_news=False) == [tap]
+
+
+class Listed(Waiting):
+    """Remembers the names of the pages that it forgot."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forgotten: list[str] = []
+
+    def forget(self, page: str) -> None:
+        super().forget(page)
+        self.forgotten.append(page)
+
+
+def test_a_connection_has_one_name_of_its_own_whatever_the_client_says_and_is_forgotten_at_its_end() -> None:
+    pages, seen = Listed(), []
+
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        seen.append(page_names(scope))
+
+    guard = guards.Messages(application, lambda frame: "", lambda: pages)
+    made_up = [(b"X-Minigrant-Page", b"somebody else's"), (b"cookie", b"a=b")]
+    for _ in range(2):
+        asyncio.run(guard({"type": "websocket", "path": "/_stcore/stream", "headers": made_up}, None, None))  # type: ignore[arg-type]
+    (one,), (two,) = seen
+    assert "somebody else's" not in (one, two)
+    assert one != two
+    assert pages.forgotten == [one, two]
 
 
 @pytest.mark.parametrize("name", sorted(messages()))
