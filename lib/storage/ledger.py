@@ -8,13 +8,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, RowMapping, bindparam, func, select
 
 from lib.contest.record import GENESIS, KINDS, Entry, Payload, digest
 from lib.storage import database
 
 #: What ``database.touch`` is told when entries are added.
 ENTRIES = "entries"
+
+# Every save asks these: made once, they are compiled once.
+_HERE = database.entry.c.edition == bindparam("edition")
+_HEAD = select(func.max(database.entry.c.seq)).where(_HERE)
+_LAST = (
+    select(database.entry.c.seq, database.entry.c.digest).where(_HERE).order_by(database.entry.c.seq.desc()).limit(1)
+)
+_SAME_ACT = select(database.entry).where(_HERE, database.entry.c.operation == bindparam("operation"))
+_ADD = database.entry.insert()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +39,7 @@ class Draft:
 
 def head(connection: Connection, edition: str) -> int:
     """The number of the edition's last entry; 0 when it has none."""
-    table = database.entry.c
-    return connection.scalar(select(func.max(table.seq)).where(table.edition == edition)) or 0
+    return connection.scalar(_HEAD, {"edition": edition}) or 0
 
 
 def entries_after(connection: Connection, edition: str, seq: int, most: int | None = None) -> list[Entry]:
@@ -69,22 +77,14 @@ def append(connection: Connection, edition: str, drafts: Sequence[Draft], at: da
     """
     if at.tzinfo is None:
         raise ValueError("the time of an entry needs a time zone")
-    table = database.entry
-    last = (
-        connection.execute(
-            select(table.c.seq, table.c.digest).where(table.c.edition == edition).order_by(table.c.seq.desc()).limit(1)
-        )
-    ).first()
+    last = connection.execute(_LAST, {"edition": edition}).first()
     seq, previous = (last.seq, last.digest) if last else (0, GENESIS)
     written: list[Entry] = []
     for draft in drafts:
         if draft.kind not in KINDS:
             raise ValueError(f"unknown kind of entry: {draft.kind}")
-        standing = (
-            connection.execute(select(table).where(table.c.edition == edition, table.c.operation == draft.operation))
-            .mappings()
-            .first()
-        )
+        asked = {"edition": edition, "operation": draft.operation}
+        standing = connection.execute(_SAME_ACT, asked).mappings().first()
         if standing:
             written.append(_entry(standing))
             continue
@@ -104,7 +104,7 @@ def append(connection: Connection, edition: str, drafts: Sequence[Draft], at: da
         )
         entry = replace(unsigned, digest=digest(unsigned))
         database.touch(connection, ENTRIES)
-        connection.execute(table.insert().values(_row(entry)))
+        connection.execute(_ADD, _row(entry))
         written.append(entry)
         previous = entry.digest
     return written
