@@ -7,6 +7,7 @@ spaces); the latter takes `--server.port`, `--server.address` and `--server.allo
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import secrets
@@ -138,6 +139,9 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     Meanwhile the sheets are kept going, and applications are looked through for names.
     """
     threads = await run_in_threadpool(_open)
+    # What stands in memory now stays: looking through it for garbage again and again would let everybody wait (100-200 ms).
+    gc.collect()
+    gc.freeze()
     for thread in threads:
         thread.start()
     yield {}

@@ -60,10 +60,10 @@ class Hand:
 
     async def now_and_then(self, until: float) -> list[float]:
         taken = []
-        await asyncio.sleep(self.random.uniform(0, EVERY))
-        while perf_counter() < until:
+        # As many from the first second on as ever after: the first pause is drawn like all others.
+        while perf_counter() + (pause := self.random.expovariate(1 / EVERY)) < until:
+            await asyncio.sleep(pause)
             taken.append(await self.tap())
-            await asyncio.sleep(self.random.expovariate(1 / EVERY))
         return taken
 
 
