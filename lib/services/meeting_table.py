@@ -38,7 +38,7 @@ class TableView:
 
     ``application``: None while nothing is there, or for whoever steps out. ``card``: theirs of this round, ``before``:
     the one that stands from the round before. ``why_not``: why they have no card here; ``steps_out``: because of a
-    conflict of interest, or because they stepped aside. ``scored`` of ``expected``.
+    conflict of interest, or because they stepped aside.
     """
 
     meeting: Meeting
@@ -49,8 +49,6 @@ class TableView:
     before: Card | None
     why_not: Text | None
     steps_out: bool
-    scored: int
-    expected: int
     reveal: Reveal | None
     counts: bool
 
@@ -78,19 +76,19 @@ def sits_at(house: House, viewer: Viewer, meeting: Meeting) -> bool:
     return belongs_to_meeting(viewer, meeting.area, house.editions.get(viewer.edition).situation())
 
 
-def glance(house: House, viewer: Viewer, meeting: str, with_turnout: bool) -> tuple[int, ...]:
-    """Numbers that are others once a page of this meeting has something new to show. Cheap: asked by every open page.
-
-    ``with_turnout``: also when somebody comes or scores.
-    """
+def glance(house: House, viewer: Viewer, meeting: str) -> tuple[int, ...]:
+    """Numbers that are others once a page of this meeting has something new to show. Cheap: every open page asks."""
     edition = house.editions.get(viewer.edition)
     found = followed(edition, viewer, meeting)
     clock, outcome = edition.last("clock", meeting), edition.last_change("outcome", "publication", "anonymity")
-    numbers = (found.version, clock.seq if clock else 0, outcome)
-    if not with_turnout:
-        return numbers
-    turnout = turnout_of(edition, found)
-    return (*numbers, edition.last_change("presence"), len(turnout.scored), len(turnout.awaited))
+    return (found.version, clock.seq if clock else 0, outcome)
+
+
+def glance_at_turnout(house: House, viewer: Viewer, meeting: str) -> tuple[int, ...]:
+    """The same for when somebody comes or scores."""
+    edition = house.editions.get(viewer.edition)
+    turnout = turnout_of(edition, followed(edition, viewer, meeting))
+    return (edition.last_change("presence"), len(turnout.scored), len(turnout.awaited))
 
 
 def join(house: House, viewer: Viewer, meeting: str, again: bool = False) -> None:
@@ -114,7 +112,6 @@ def at_table(house: House, viewer: Viewer, meeting: str) -> TableView:
     edition = house.editions.get(viewer.edition)
     found = attended(edition, viewer, meeting)
     situation, table = edition.situation(), found.table
-    turnout = turnout_of(edition, found)
     coming = found.agenda.after(table.application)
     code = table.application or ""
     is_readable = bool(code) and can_read(viewer, code, situation)
@@ -129,8 +126,6 @@ def at_table(house: House, viewer: Viewer, meeting: str) -> TableView:
         before=_card_before(edition, viewer, code, table.round) if is_readable else None,
         why_not=why,
         steps_out=viewer.code in aside,
-        scored=len(turnout.scored),
-        expected=turnout.expected,
         reveal=reveal_of(edition, code, table.round) if code else None,
         counts=edition.programme.readings.counted_round.value == "last_round" or table.round == FIRST,
     )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from lib.contest.meeting import OUTCOMES, Outcome, Step
-from lib.services import meeting_lead
+from lib.services import meeting_desk, meeting_lead
 from lib.services.meeting_desk import Desk, Item
 from lib.services.meeting_lead import ClockAct
 from lib.services.meeting_state import Named
@@ -176,8 +176,12 @@ def _outcome(desk: Desk, item: Item) -> None:
                 )
 
 
-def turnout(desk: Desk) -> None:
+def turnout(meeting: str) -> None:
     """The right of the desk: how many have scored, and who has not."""
+    house, viewer = visit.house(), visit.viewer()
+    desk = visit.attempt(lambda: meeting_desk.desk(house, viewer, meeting))
+    if desk is None:
+        return
     found = desk.turnout
     if desk.meeting.table.application is None:
         st.subheader(t("Here: {n}", n=len(desk.present)), anchor=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -56,29 +56,41 @@ def named(meeting: Meeting) -> str:
     return f"{plain(meeting.name)} ({plain(meeting.area)})" if meeting.area else plain(meeting.name)
 
 
-def begin(meeting: str, with_turnout: bool) -> None:
+def begin(meeting: str) -> None:
     """To be called before the page reads what it shows: whatever comes after this moment brings it anew."""
-    seen = st.session_state[_SEEN] = _look(visit.viewer(), meeting, with_turnout)
-    visit.wait(lambda viewer: _look(viewer, meeting, with_turnout) != seen)
+    st.session_state[_SEEN] = _look(visit.viewer(), meeting)
 
 
-def follow(meeting: str, with_turnout: bool) -> None:
-    """Look again and again; the whole page runs once something is new, and only then."""
+def follow(meeting: str, turnout: Callable[[str], None] | None = None) -> None:
+    """Look again and again; the whole page runs once something is new, and only then.
+
+    ``turnout`` draws, at this place, what changes whenever somebody comes or scores: that alone runs then.
+    """
     pace = st.session_state.setdefault(_PACE, random.uniform(*LOOK_EVERY))
-    st.fragment(_follow, run_every=pace)(meeting, with_turnout)
+    st.fragment(_follow, run_every=pace)(meeting, turnout)
 
 
-def _follow(meeting: str, with_turnout: bool) -> None:
-    seen = st.session_state.get(_SEEN)
-    if _look(visit.viewer(), meeting, with_turnout) != seen:
+def _follow(meeting: str, turnout: Callable[[str], None] | None) -> None:
+    viewer, page = visit.viewer(), st.session_state.get(_SEEN)
+    if _look(viewer, meeting) != page:
         st.rerun()
-    # A page that has come back over another connection has said nothing there yet.
-    visit.wait(lambda viewer: _look(viewer, meeting, with_turnout) != seen)
+    seen = turnout and _look_at_turnout(viewer, meeting)
+    # Said in every run: a page that has come back over another connection has said nothing there yet.
+    visit.wait(lambda who: _look(who, meeting) != page or (turnout and _look_at_turnout(who, meeting)) != seen)
+    if turnout:
+        turnout(meeting)
 
 
-def _look(viewer: Viewer, meeting: str, with_turnout: bool) -> tuple[int, ...] | None:
+def _look(viewer: Viewer, meeting: str) -> tuple[int, ...] | None:
     """None when this visitor may not follow the meeting any more: the page then says so."""
     try:
-        return meeting_table.glance(visit.house(), viewer, meeting, with_turnout)
+        return meeting_table.glance(visit.house(), viewer, meeting)
+    except Denied:
+        return None
+
+
+def _look_at_turnout(viewer: Viewer, meeting: str) -> tuple[int, ...] | None:
+    try:
+        return meeting_table.glance_at_turnout(visit.house(), viewer, meeting)
     except Denied:
         return None

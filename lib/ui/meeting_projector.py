@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.contest.wording import shown, shown_money
+from lib.services import meeting_desk
 from lib.services.meeting_desk import Item, Left, Projection
 from lib.ui import visit
 from lib.ui.countdown import STYLE as countdown_style
@@ -38,8 +39,12 @@ _STYLE = """<style>
 </style>"""
 
 
-def picture(found: Projection) -> None:
+def picture(meeting: str) -> None:
     """Everything that the room sees."""
+    house, viewer = visit.house(), visit.viewer()
+    found = visit.attempt(lambda: meeting_desk.projection(house, viewer, meeting))
+    if found is None:
+        return
     turn = 100 * found.scored / found.expected if found.expected else 0
     for style in (_STYLE % {"turn": turn}, countdown_style, reveal_style):
         st.html(style)

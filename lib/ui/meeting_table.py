@@ -30,7 +30,7 @@ _STYLE = """<style>
 
 
 def table(view: TableView) -> None:
-    """What is on the table: its title, the clock, how many have scored, and the text.
+    """What is on the table: its title, the clock, and the text.
 
     One piece of HTML: a hundred phones get it at the same moment.
     """
@@ -64,11 +64,10 @@ def stage_word(view: TableView) -> str:
     """Where the application on the table stands, as one line."""
     stage = view.meeting.table.stage
     number = f"{t('Round {n}', n=view.meeting.table.round)} · " if view.meeting.table.round > 1 else ""
-    tally = t("{scored} of {n} have scored", scored=view.scored, n=view.expected)
     words = {
         "idle": "",
         "presented": t("being presented"),
-        "open": f"{t('scoring is open')} · {tally}",
+        "open": t("scoring is open"),
         "closed": t("scoring is closed"),
         "revealed": t("scores are revealed"),
     }

@@ -21,7 +21,7 @@ if meeting is None:
     st.stop()
 
 frame.wide()
-meeting_follow.begin(meeting.id, with_turnout=True)
+meeting_follow.begin(meeting.id)
 desk = meeting_desk.desk(house, viewer, meeting.id)
 st.title(meeting_follow.named(meeting), anchor=False)
 if desk.meeting.is_over:
@@ -29,9 +29,8 @@ if desk.meeting.is_over:
 left, middle, right = st.columns([4, 6, 4], gap="medium")
 with middle:
     on_table.table(desk)
-with right:
-    on_table.turnout(desk)
 with left:
     meeting_agenda.agenda(desk)
     meeting_agenda.whole(desk)
-meeting_follow.follow(meeting.id, with_turnout=True)
+with right:
+    meeting_follow.follow(meeting.id, on_table.turnout)

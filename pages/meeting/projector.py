@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.services import meeting_desk, meeting_table
+from lib.services import meeting_table
 from lib.ui import meeting_follow, meeting_projector, visit
 from lib.ui.wording import t
 
@@ -17,6 +17,5 @@ if meeting is None:
         st.info(t("There is no meeting to watch. Open the link for watching, or your personal link."))
     st.stop()
 
-meeting_follow.begin(meeting.id, with_turnout=True)
-meeting_projector.picture(meeting_desk.projection(visit.house(), viewer, meeting.id))
-meeting_follow.follow(meeting.id, with_turnout=True)
+meeting_follow.begin(meeting.id)
+meeting_follow.follow(meeting.id, meeting_projector.picture)

@@ -20,7 +20,7 @@ if meeting is None:
         st.info(t("No meeting is going on. The organiser opens it; your link stays the same."), icon=":material/event:")
     st.stop()
 
-meeting_follow.begin(meeting.id, with_turnout=False)
+meeting_follow.begin(meeting.id)
 meeting_table.join(house, viewer, meeting.id)
 view = meeting_table.at_table(house, viewer, meeting.id)
 table.table(view)
@@ -29,4 +29,4 @@ table.steps_out(view)
 table.revealed(view)
 if view.application and view.meeting.table.stage != "revealed":
     table.card(meeting.id, view)
-meeting_follow.follow(meeting.id, with_turnout=False)
+meeting_follow.follow(meeting.id)

@@ -19,12 +19,16 @@ EARLY = ForwardMsg.ScriptFinishedStatus.Value("FINISHED_EARLY_FOR_RERUN")
 
 @dataclass
 class OpenPage:
-    """One page of one visitor. ``runs`` counts how often it or a part of it ran; ``words`` are those of its texts."""
+    """One page of one visitor. ``words`` are those of its texts.
+
+    ``runs`` counts how often it or a part of it ran, ``full_runs`` how often all of it.
+    """
 
     port: int
     page: str = ""
     cookie: str = ""
     runs: int = 0
+    full_runs: int = 0
     words: set[str] = field(default_factory=set)
     seen_at: float = 0.0
 
@@ -130,6 +134,7 @@ class OpenPage:
             self._hash = message.new_session.page_script_hash
             self.runs += 1
             if not message.metadata.run.fragment_ids:
+                self.full_runs += 1
                 self.words = set()
         elif kind == "navigation":
             self._hash = message.navigation.page_script_hash

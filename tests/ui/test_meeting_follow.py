@@ -10,7 +10,7 @@ from time import monotonic
 
 import pytest
 
-from lib.services import invitations, meeting_lead, sheets
+from lib.services import invitations, meeting_lead, meeting_table, sheets
 from lib.services.bootstrap import House, open_house
 from lib.storage.registry import EditionRow
 from tests.bench.crowd import OpenPage
@@ -60,6 +60,33 @@ def test_a_waiting_page_runs_only_for_news_and_for_lost_rights(house: House, tmp
         links = [each.id for each in invitations.invitations(house, chair) if each.reviewer == "O1"]
         invitations.revoke(house, chair, links)
         assert await looking_until(page, lambda: not any("Ogród" in said for said in page.words))
+        await page.close()
+
+    with serve(tmp_path) as server:
+        asyncio.run(visit(server.port))
+        assert "Traceback" not in server.log
+
+
+def test_a_card_brings_the_picture_anew_and_not_the_page(house: House, tmp_path: Path) -> None:
+    chair, juror = viewer(house, "Z1"), viewer(house, "O1")
+    meeting = meeting_lead.open_meeting(house, chair, "Spotkanie")
+    meeting_table.join(house, juror, meeting)
+    meeting_lead.put_on_table(house, chair, meeting, "W01")
+    meeting_lead.take_step(house, chair, meeting, "open")
+    session = invitations.enter(house, invitations.make_watch_link(house, chair, meeting), None)
+
+    async def visit(port: int) -> None:
+        page = OpenPage(port, "rzutnik", f"minigrant={session}")
+        await page.open()
+        assert any("0 / 1" in said for said in page.words)
+        pages = page.full_runs
+        all_points = {criterion.key: criterion.maximum for criterion in kalisz().criteria}
+        meeting_table.save_at_table(house, juror, meeting, "W01", 1, all_points)
+        assert await looking_until(page, lambda: any("1 / 1" in said for said in page.words))
+        assert page.full_runs == pages
+
+        meeting_lead.take_step(house, chair, meeting, "close")
+        assert await looking_until(page, lambda: page.full_runs > pages)
         await page.close()
 
     with serve(tmp_path) as server:
