@@ -139,7 +139,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     Meanwhile the sheets are kept going, and applications are looked through for names.
     """
     threads = await run_in_threadpool(_open)
-    # What stands in memory now stays: looking through it for garbage again and again stops everybody for 0.1 s and more.
+    # What stands in memory now stays: looking through it for garbage again and again stops everybody for 0.1 s or more.
     gc.collect()
     gc.freeze()
     for thread in threads:
