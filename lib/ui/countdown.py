@@ -14,7 +14,7 @@ STYLE = """<style>
 @property --minutes { syntax: "\\3c integer\\3e"; inherits: true; initial-value: 0; }
 @keyframes minigrant-countdown { from { --left: var(--from); } to { --left: 0; } }
 @keyframes minigrant-over { to { visibility: visible; } }
-.countdown { display: inline-flex; align-items: baseline; gap: .3em; font-variant-numeric: tabular-nums; }
+.countdown { display: inline-flex; align-items: center; gap: .3em; font-variant-numeric: tabular-nums; }
 .countdown .state { font-size: .5em; }
 .countdown .digits {
   --left: var(--from); --minutes: calc((var(--left) - 29.5) / 60);
