@@ -30,23 +30,34 @@ _OUTLINES = (
 _BORDER = "rgba(128, 128, 128, .75)"
 _CHOSEN = "#E3A200"
 #: Text of the tiles in pixels: on a desktop, and on a phone, where the style below shows the other trace.
-_LARGE, _SMALL = 13, 8.5
+_LARGE, _SMALL = 14, 10
+#: What the player of the editions takes below the map, in pixels.
+_PLAYER_HEIGHT = 90
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 
-#: The map keeps its shape at every width. Of the two traces with text one is shown, by the width of the window.
+#: The map keeps its shape at every width. Of the two traces with text one is shown, by the width of the map itself: a
+#: sidebar takes from it. On a phone it also takes the margins of the page.
 _STYLE = """<style>
-.st-key-city_map {{ aspect-ratio: {aspect:.3f}; max-width: 56rem; min-height: 0; }}
-.st-key-city_map > div, .st-key-city_map [data-testid="stPlotlyChart"] {{ min-height: 0 !important; }}
-.st-key-city_map svg text {{ font-family: inherit !important; }}
+.st-key-city_map {{ container-type: inline-size; max-width: 56rem; min-height: 0; }}
+.st-key-city_map > div, .st-key-city_map [data-testid="stPlotlyChart"] {{
+  height: calc(100cqw / {aspect:.3f} + {below}px) !important; min-height: 0 !important;
+}}
+/* By name: inherited it would be plotly's own, which is a quarter wider. */
+.st-key-city_map svg text {{ font-family: "Source Sans", sans-serif !important; }}
+.st-key-city_map .slider-container text {{ fill: currentColor !important; }}
 .st-key-city_map .scatterlayer > .trace:nth-last-child(1) {{ display: none; }}
-@media (max-width: 1150px) {{
+@container (max-width: 660px) {{
   .st-key-city_map .scatterlayer > .trace:nth-last-child(1) {{ display: inline; }}
   .st-key-city_map .scatterlayer > .trace:nth-last-child(2) {{ display: none; }}
 }}
-@media (min-width: 761px) and (max-width: 1150px) {{
-  .st-key-city_map .textpoint text {{ font-size: 10.5px !important; translate: 0 -2px; }}
+@container (min-width: 470px) and (max-width: 660px) {{
+  .st-key-city_map .textpoint text {{ font-size: 12px !important; translate: 0 -2px; }}
 }}
-@media (max-width: 760px) {{
+@container (max-width: 340px) {{
+  .st-key-city_map .textpoint text {{ font-size: 8.5px !important; translate: 0 1.5px; }}
+}}
+@media (max-width: 640px) {{
+  .st-key-city_map {{ margin-inline: -.8rem; width: calc(100% + 1.6rem); }}
   .st-key-city_map svg text {{ letter-spacing: -.2px; }}
 }}
 .city-legend {{ display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin-bottom: .25rem; }}
@@ -117,10 +128,11 @@ def map_figure(
     return figure
 
 
-def style_of(city: City, style: Style) -> str:
-    """The style sheet of a map: its shape at every width."""
+def style_of(city: City, style: Style, moving: bool = False) -> str:
+    """The style sheet of a map: its shape at every width, with room for the player of a moving one."""
     (west, east), (south, north) = _extent(drawing := drawing_of(city, style))
-    return _STYLE.format(aspect=(east - west) / ((north - south) * drawing.ratio))
+    aspect = (east - west) / ((north - south) * drawing.ratio)
+    return _STYLE.format(aspect=aspect, below=_PLAYER_HEIGHT if moving else 0)
 
 
 def legend(city: City, style: Style, measure: Measure, editions: Sequence[str]) -> str:
@@ -296,7 +308,7 @@ def _lay_out(figure: go.Figure, drawing: Drawing) -> None:
         template="none",
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        margin={"l": 0, "r": 0, "t": 0, "b": 90 if figure.frames else 0},
+        margin={"l": 0, "r": 0, "t": 0, "b": _PLAYER_HEIGHT if figure.frames else 0},
         autosize=True,
         showlegend=False,
         dragmode=False,

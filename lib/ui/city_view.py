@@ -96,7 +96,7 @@ def _drawn(stamp: Hashable, words: str, choice: Choice, district: str | None, _c
     """Drawn once for everyone: it depends on the record, the choice and the language only."""
     style, measure, editions = choice.style, choice.measure, choice.editions
     figure = city_map.map_figure(_city, style, measure, editions, district, choice.moving)
-    sheet, legend = city_map.style_of(_city, style), city_map.legend(_city, style, measure, editions)
+    sheet, legend = city_map.style_of(_city, style, choice.moving), city_map.legend(_city, style, measure, editions)
     values = city_measures.values(_city.record, measure, editions)
     return _DrawnMap(Drawn(figure), sheet + legend, city_map.alternative(_city.record, measure, values))
 

@@ -164,9 +164,12 @@ def test_on_a_phone_the_labels_fit_and_nothing_scrolls_sideways(tmp_path: Path, 
         labels = page.locator(".st-key-city_map .scatterlayer > .trace:nth-last-child(1) text")
         expect(labels).to_have_count(48, timeout=60_000)
         assert page.locator(".st-key-city_map .scatterlayer > .trace:nth-last-child(2)").is_hidden()
-        # A tile of the phone is 51 px wide in its middle; no line of a label is wider than that.
+        # A tile of the phone is 54 px wide in its middle; no line of a label is wider than that.
         widths = labels.evaluate_all("all => all.map(each => each.getBoundingClientRect().width)")
         assert max(widths) < 46
+        # By the page's own narrow font they are 10 px all the same, not plotly's wide one.
+        assert labels.first.evaluate("each => getComputedStyle(each).fontSize") == "10px"
+        assert labels.first.evaluate("each => getComputedStyle(each).fontFamily").startswith('"Source Sans"')
         assert page.evaluate("document.documentElement.scrollWidth") == 390
         assert page.get_by_role("heading", name="Mapa miasta").is_visible()
         map_alt = page.locator('.st-key-city_map [aria-label*="Mapa, osiedla: 48"]')

@@ -96,6 +96,12 @@ def test_in_words_the_map_says_the_most_and_how_many_have_none(drawn: City) -> N
     assert "Bez niczego: 47." in words
 
 
-def test_the_map_is_as_wide_as_the_city(drawn: City) -> None:
-    assert "aspect-ratio: 1.0" in city_map.style_of(drawn, "tiles")
-    assert "aspect-ratio: 1.2" in city_map.style_of(drawn, "points")
+def test_the_map_is_as_wide_as_the_city_and_keeps_its_size_when_it_moves(drawn: City) -> None:
+    assert "calc(100cqw / 1.0" in city_map.style_of(drawn, "tiles")
+    assert "calc(100cqw / 1.2" in city_map.style_of(drawn, "points")
+    assert " + 0px)" in city_map.style_of(drawn, "tiles")
+    still, moving = (
+        city_map.map_figure(drawn, "tiles", "grants", drawn.record.names, moving=moving) for moving in (False, True)
+    )
+    assert still.layout.margin.b == 0
+    assert f" + {moving.layout.margin.b}px)" in city_map.style_of(drawn, "tiles", moving=True)
