@@ -6,13 +6,14 @@ district: they would tell who applied. Organisers see what its standings would d
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from shapely import Geometry
 
 from lib.contest import spread
 from lib.contest.city_record import CityRecord, city_record, edition_tally
@@ -24,7 +25,7 @@ from lib.contest.permissions import Viewer, is_organizer
 from lib.contest.programme import Programme
 from lib.contest.spread import Chance, EditionSpread, Outlook
 from lib.contest.wording import fold
-from lib.geography.coverage import Outline, outline
+from lib.geography.coverage import Outline, Ring, outline, rings_within
 from lib.geography.neighbours import by_points, by_shapes, matrix
 from lib.geography.tiles import TileMap, lay_out
 from lib.services.bootstrap import House
@@ -38,12 +39,16 @@ from lib.storage.project_rows import PAST_PROJECTS
 __all__ = ["City", "Ground", "Outline", "TileMap", "city", "neighbourhoods", "outlook"]
 
 
+#: Metres inside its edge at which the line of an area runs.
+_INSIDE = 110.0
+
+
 @dataclass(frozen=True)
 class Ground:
     """What does not change from edition to edition: tiles, boundaries (WGS84) and neighbours of one city's districts.
 
     ``tiles`` is None where too few districts have a known place. ``areas``: the programme's part of the city by
-    district.
+    district; ``area_rings``: by that part, the line just inside its true edge, as far as boundaries were imported.
     """
 
     gazetteer: Gazetteer
@@ -52,6 +57,7 @@ class Ground:
     other_boundaries: Mapping[str, Outline]
     neighbours: NDArray[np.float64]
     areas: Mapping[str, str]
+    area_rings: Mapping[str, Sequence[Ring]]
 
 
 @dataclass(frozen=True)
@@ -161,7 +167,12 @@ def _ground(folder: Path, city: str, imported_at: int, areas: tuple[tuple[str, s
         {name: outline(shape) for name, shape in kept.others.items()},
         matrix([district.name for district in known.districts], neighbours),
         dict(areas),
+        {area: rings_within(_shapes_of(area, areas, kept), _INSIDE) for area in dict.fromkeys(its for _, its in areas)},
     )
+
+
+def _shapes_of(area: str, areas: tuple[tuple[str, str], ...], kept: Boundaries) -> list[Geometry]:
+    return [kept.shapes[name] for name, its in areas if its == area and name in kept.shapes]
 
 
 @lru_cache(maxsize=8)

@@ -27,6 +27,8 @@ _OUTLINES = (
     ("#8A6D00", "dashdot"),
     ("#6A5ACD", "longdash"),
 )
+#: How wide they are, and the white below them, in pixels.
+_WIDTHS: Mapping[Style, tuple[float, float]] = {"tiles": (5, 2.5), "points": (0, 2.5), "boundaries": (4, 2.5)}
 _BORDER = "rgba(128, 128, 128, .75)"
 _CHOSEN = "#E3A200"
 #: Text of the tiles in pixels: on a desktop, and on a phone, where the style below shows the other trace.
@@ -63,31 +65,38 @@ _STYLE = """<style>
 .city-legend {{ display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin-bottom: .25rem; }}
 .city-legend span {{ display: inline-flex; align-items: center; gap: .35rem; }}
 .city-legend i {{ width: 1.1rem; height: 1.1rem; border: 1px solid rgba(128, 128, 128, .75); border-radius: .2rem; }}
-.city-legend b {{ width: 1.8rem; height: 0; }}
 </style>"""
-#: As CSS draws the dashes of the outlines.
-_CSS_DASHES = {"solid": "solid", "dash": "dashed", "dot": "dotted", "dashdot": "double", "longdash": "groove"}
+#: The dashes of the outlines as plotly draws them, for the legend.
+_DASHES = {"solid": "none", "dash": "9 9", "dot": "3 3", "dashdot": "9 3 3 3", "longdash": "15 15"}
+
+
+#: The radius of a district on the map of points, by the width of the city.
+_RADIUS = 0.03
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """Where everything is drawn: rings of corners and a place for the label by district; ``ratio`` of y to x."""
+    """Where everything is drawn: rings of corners and a place for the label by district; ``ratio`` of y to x.
+
+    ``has_names``: there is room for the name of every district.
+    """
 
     rings: Mapping[str, Sequence[Sequence[Corner]]]
     places: Mapping[str, Corner]
     ratio: float = 1.0
+    has_names: bool = False
 
 
 def drawing_of(city: City, style: Style) -> Drawing:
     ground = city.ground
     if style == "tiles" and ground.tiles:
-        return Drawing(_hexagons(ground.tiles), ground.tiles.centres)
+        return Drawing(_hexagons(ground.tiles), ground.tiles.centres, has_names=True)
     points = {name: (point.lon, point.lat) for name, point in ground.gazetteer.points.items()}
     # One degree of longitude is shorter than one of latitude.
     middle = sum(lat for _, lat in points.values()) / max(len(points), 1)
     ratio = 1 / math.cos(math.radians(middle))
     if style == "points":
-        return Drawing({}, points, ratio)
+        return Drawing(_circles(points, ratio), points, ratio)
     rings = {name: outline.rings for name, outline in ground.boundaries.items()}
     return Drawing(rings, {name: outline.inside for name, outline in ground.boundaries.items()}, ratio)
 
@@ -96,6 +105,20 @@ def _hexagons(tiles: TileMap) -> dict[str, list[list[Corner]]]:
     # A little smaller than their cells, so that the gaps part them.
     return {
         name: [[(x + 0.97 * dx, y + 0.97 * dy) for dx, dy in tiles.corners]] for name, (x, y) in tiles.centres.items()
+    }
+
+
+def _circles(points: Mapping[str, Corner], ratio: float, part: float = 1.0) -> dict[str, list[list[Corner]]]:
+    """Rings, not markers: they are as large as the map, so that they hide each other on a phone no more than elsewhere.
+
+    ``part`` of the whole radius.
+    """
+    longitudes = [lon for lon, _ in points.values()]
+    radius = part * _RADIUS * (max(longitudes, default=0.0) - min(longitudes, default=0.0))
+    turns = [math.tau * step / 24 for step in range(24)]
+    return {
+        name: [[(lon + radius * math.cos(turn), lat + radius * math.sin(turn) / ratio) for turn in turns]]
+        for name, (lon, lat) in points.items()
     }
 
 
@@ -115,7 +138,7 @@ def map_figure(
         ]
         first = steps[-1] if steps else values
     changing = _changing(record, drawing, measure, values, first)
-    fixed = [*_outlines(city, style), *_others(city, style), *_highlight(drawing, chosen)]
+    fixed = [*_outlines(city, style, drawing), *_others(city, style), *_highlight(drawing, chosen)]
     # Texts come last, whatever else is drawn: the style tells them by their place.
     figure = go.Figure(data=[*changing[:-2], *fixed, *changing[-2:]])
     if frames:
@@ -138,14 +161,16 @@ def style_of(city: City, style: Style, moving: bool = False) -> str:
 def legend(city: City, style: Style, measure: Measure, editions: Sequence[str]) -> str:
     """What the colours stand for, and the outlines, as a piece of HTML that wraps on a phone."""
     found = city_measures.classes(city.record, measure, city_measures.values(city.record, measure, editions))
+    drawing = drawing_of(city, style)
     pieces = [
         f'<span><i style="background:{each.fill}"></i>{html.escape(each.label)}</span>' for each in found if each.places
     ]
-    if style == "tiles":
-        pieces += [
-            f'<span><b style="border-top:3px {_CSS_DASHES[dash]} {colour}"></b>{html.escape(area)}</span>'
-            for (colour, dash), area in _outlined(city)
-        ]
+    pieces += [
+        f'<span><svg width="33" height="4"><line x2="33" y1="2" y2="2" stroke="{colour}" stroke-width="3" '
+        f'stroke-dasharray="{_DASHES[dash]}"/></svg>{html.escape(area)}</span>'
+        for (colour, dash), area in _outlined(city)
+        if _lines_of(city, style, area, drawing)
+    ]
     return f'<div class="city-legend">{"".join(pieces)}</div>'
 
 
@@ -158,6 +183,8 @@ def _changing(record: CityRecord, drawing: Drawing, measure: Measure, scale: Val
     found = city_measures.classes(record, measure, scale, shown)
     traces = [_coloured(record, drawing, each) for each in found]
     ink = {place: each.ink for each in found for place in each.places}
+    # Of the colour below the text: a line that crosses a small district does not make its number unreadable.
+    halos = {place: f"0 0 2px {each.fill}, 0 0 2px {each.fill}" for each in found for place in each.places}
     placed = [place for place, district in enumerate(record.districts) if district.name in drawing.places]
     texts = [_written(record, drawing, measure, shown, place) for place in placed]
     at = [drawing.places[record.districts[place].name] for place in placed]
@@ -169,7 +196,11 @@ def _changing(record: CityRecord, drawing: Drawing, measure: Measure, scale: Val
                 y=[y for _, y in at],
                 mode="text",
                 text=texts,
-                textfont={"size": size, "color": [ink.get(place, "#0B1017") for place in placed]},
+                textfont={
+                    "size": size,
+                    "color": [ink.get(place, "#0B1017") for place in placed],
+                    "shadow": [halos.get(place, "none") for place in placed],
+                },
                 hovertext=hovers,
                 hoverinfo="text",
             )
@@ -179,17 +210,6 @@ def _changing(record: CityRecord, drawing: Drawing, measure: Measure, scale: Val
 
 def _coloured(record: CityRecord, drawing: Drawing, colour: ColourClass) -> go.Scatter:
     names = [record.districts[place].name for place in colour.places]
-    line = {"width": 1, "color": _BORDER}
-    marker = {"symbol": "hexagon", "size": 14, "color": colour.fill, "line": line}
-    if not drawing.rings:
-        places = [drawing.places[name] for name in names if name in drawing.places]
-        return go.Scatter(
-            x=[x for x, _ in places],
-            y=[y for _, y in places],
-            mode="markers",
-            marker={**marker, "symbol": "circle", "size": 34},
-            hoverinfo="skip",
-        )
     corners = _joined(ring for name in names for ring in drawing.rings.get(name, ()))
     return go.Scatter(
         x=[x for x, _ in corners],
@@ -197,7 +217,7 @@ def _coloured(record: CityRecord, drawing: Drawing, colour: ColourClass) -> go.S
         mode="lines",
         fill="toself",
         fillcolor=colour.fill,
-        line=line,
+        line={"width": 1, "color": _BORDER},
         hoverinfo="skip",
     )
 
@@ -213,7 +233,7 @@ def _joined(rings: Iterable[Sequence[Corner]]) -> list[tuple[float | None, float
 
 def _written(record: CityRecord, drawing: Drawing, measure: Measure, values: Values, place: int) -> str:
     district, number = record.districts[place], city_measures.written(record, measure, values[place])
-    if not drawing.rings or drawing.ratio != 1:
+    if not drawing.has_names:
         return f"<b>{html.escape(number)}</b>"
     lines = [html.escape(line) for line in district.label or (district.name,)]
     return "<br>".join([*lines, f"<b>{html.escape(number)}</b>"])
@@ -225,19 +245,32 @@ def _told(record: CityRecord, measure: Measure, values: Values, place: int) -> s
     return f"<b>{html.escape(district.name)}</b><br>{city_measures.title(measure)}: {html.escape(value)}"
 
 
-def _outlines(city: City, style: Style) -> list[go.Scatter]:
+def _outlines(city: City, style: Style, drawing: Drawing) -> list[go.Scatter]:
     """The parts of the city that have grants of their own, each inside its edge so that two beside each other show."""
-    tiles, areas = city.ground.tiles, city.ground.areas
-    if style != "tiles" or tiles is None or not areas:
-        return []
     traces = []
     for (colour, dash), area in _outlined(city):
-        line = _joined_lines(_edges(tiles, {name for name, its in areas.items() if its == area}))
+        line = _lines_of(city, style, area, drawing)
+        if not line:
+            continue
         xs, ys = [x for x, _ in line], [y for _, y in line]
-        # White below the colour, so that it stands out from dark tiles as well.
-        for look in ({"width": 5, "color": "#FFFFFF"}, {"width": 2.5, "color": colour, "dash": dash}):
-            traces.append(go.Scatter(x=xs, y=ys, mode="lines", line=look, name=html.escape(area), hoverinfo="skip"))
+        # White below the colour, so that it stands out from dark tiles as well; a rim stands outside of its point.
+        below, above = _WIDTHS[style]
+        for look in ({"width": below, "color": "#FFFFFF"}, {"width": above, "color": colour, "dash": dash}):
+            if look["width"]:
+                traces.append(go.Scatter(x=xs, y=ys, mode="lines", line=look, name=html.escape(area), hoverinfo="skip"))
     return traces
+
+
+def _lines_of(city: City, style: Style, area: str, drawing: Drawing) -> list[tuple[float | None, float | None]]:
+    """The outline of one part of the city; on the map of points, which has no edges, a rim of each of its points."""
+    ground = city.ground
+    names = {name for name, its in ground.areas.items() if its == area}
+    if style == "tiles" and ground.tiles:
+        return _joined_lines(_edges(ground.tiles, names))
+    if style == "points":
+        circles = _circles(drawing.places, drawing.ratio, 1.08)
+        return _joined(ring for name in names & circles.keys() for ring in circles[name])
+    return _joined(ground.area_rings.get(area, ()))
 
 
 def _edges(tiles: TileMap, names: set[str]) -> list[tuple[Corner, Corner]]:
@@ -283,20 +316,16 @@ def _highlight(drawing: Drawing, chosen: str | None) -> list[go.Scatter]:
     if chosen is None or chosen not in drawing.places:
         return []
     look = {"hoverinfo": "skip"}
-    if chosen in drawing.rings:
-        corners = _joined(drawing.rings[chosen])
-        xs, ys = [x for x, _ in corners], [y for _, y in corners]
-        return [go.Scatter(x=xs, y=ys, mode="lines", line={"width": 5, "color": _CHOSEN}, **look)]
-    x, y = drawing.places[chosen]
-    marker = {"symbol": "circle-open", "size": 44, "color": _CHOSEN, "line": {"width": 5}}
-    return [go.Scatter(x=[x], y=[y], mode="markers", marker=marker, **look)]
+    corners = _joined(drawing.rings[chosen])
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return [go.Scatter(x=xs, y=ys, mode="lines", line={"width": 5, "color": _CHOSEN}, **look)]
 
 
 def _extent(drawing: Drawing) -> tuple[tuple[float, float], tuple[float, float]]:
     """From where to where the drawing reaches, across and up, with a margin."""
     corners = [corner for rings in drawing.rings.values() for ring in rings for corner in ring]
-    corners = corners or list(drawing.places.values()) or [(0.0, 0.0), (1.0, 1.0)]
-    margin = 0.01 if drawing.rings else 0.05
+    corners = corners or [(0.0, 0.0), (1.0, 1.0)]
+    margin = 0.01
     spans = [(min(values), max(values)) for values in zip(*corners, strict=True)]
     x, y = ((low - margin * (high - low), high + margin * (high - low)) for low, high in spans)
     return x, y

@@ -84,8 +84,32 @@ def test_nothing_comes_from_a_network(drawn: City, style: Style) -> None:
 def test_the_legend_names_every_class_and_area(drawn: City) -> None:
     legend = city_map.legend(drawn, "tiles", "grants", drawn.record.names)
     assert legend.count("<i ") == 2
-    assert legend.count("<b ") == 4
-    assert city_map.legend(drawn, "points", "grants", drawn.record.names).count("<b ") == 0
+    assert legend.count("<line ") == 4
+    assert city_map.legend(drawn, "points", "grants", drawn.record.names).count("<line ") == 4
+    # Of the four districts with a boundary none lies in Psie Pole.
+    assert "Psie Pole" not in city_map.legend(drawn, "boundaries", "grants", drawn.record.names)
+
+
+@pytest.mark.parametrize(
+    ("style", "areas"),
+    [
+        ("points", {"Fabryczna": "solid", "Krzyki": "dash", "Psie Pole": "dot", "Śródmieście": "dashdot"}),
+        ("boundaries", {"Fabryczna": "solid", "Krzyki": "dash", "Śródmieście": "dashdot"}),
+    ],
+)
+def test_areas_are_outlined_at_their_true_places_as_well(drawn: City, style: Style, areas: dict[str, str]) -> None:
+    figure = city_map.map_figure(drawn, style, "grants", drawn.record.names)
+    assert {trace.name: trace.line.dash for trace in figure.data if trace.name and trace.line.dash} == areas
+
+
+def test_points_are_as_large_as_the_map_and_do_not_hide_each_other(drawn: City) -> None:
+    drawing = city_map.drawing_of(drawn, "points")
+    assert all(len(rings) == 1 for rings in drawing.rings.values())
+    for name, (x, y) in drawing.places.items():
+        for other, ((corner_x, corner_y), *_) in ((other, rings[0]) for other, rings in drawing.rings.items()):
+            radius = corner_x - drawing.places[other][0]
+            distance = ((x - drawing.places[other][0]) ** 2 + ((y - corner_y) * drawing.ratio) ** 2) ** 0.5
+            assert name == other or distance > radius, (name, other)
 
 
 def test_in_words_the_map_says_the_most_and_how_many_have_none(drawn: City) -> None:
