@@ -64,6 +64,9 @@ class Outlook:
     #: Places in the gazetteer: districts with their first grant, and those that had waited for long.
     first_ever: tuple[int, ...]
     ended_spots: tuple[int, ...]
+    #: Whether neighbours are alike in all editions, without this one and with it.
+    alike_before: Autocorrelation | None
+    alike_after: Autocorrelation | None
 
 
 class Chance:
@@ -156,8 +159,11 @@ def _together(shares: Sequence[Share]) -> Share:
     return Share(sum(share.part for share in shares), sum(share.whole for share in shares))
 
 
-def outlook(record: CityRecord, edition: EditionTally) -> Outlook:
-    """The figures of all editions before and after one more. ``record`` holds the others."""
+def outlook(record: CityRecord, edition: EditionTally, neighbours: NDArray[np.float64]) -> Outlook:
+    """The figures of all editions before and after one more. ``record`` holds the others.
+
+    ``neighbours`` as in ``neighbourhoods``.
+    """
     after = record.with_edition(edition)
     gained = np.flatnonzero(edition.tally.grants)
     ago = record.editions_ago
@@ -168,4 +174,6 @@ def outlook(record: CityRecord, edition: EditionTally) -> Outlook:
         spread(after, after.total),
         first_ever=tuple(int(place) for place in gained if ago[place] is None),
         ended_spots=tuple(int(place) for place in gained if (ago[place] or 0) >= 2 * TOGETHER),
+        alike_before=neighbourhoods(record, record.total, neighbours),
+        alike_after=neighbourhoods(after, after.total, neighbours),
     )

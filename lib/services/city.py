@@ -100,8 +100,9 @@ def outlook(house: House, viewer: Viewer) -> Outlook | None:
     running = None if edition.publication else editions_history(house, viewer).running
     if running is None:
         return None
-    record = city(house, viewer).record
-    return spread.outlook(record, edition_tally(record.gazetteer, running.summary.edition, running.projects))
+    seen = city(house, viewer)
+    tally = edition_tally(seen.record.gazetteer, running.summary.edition, running.projects)
+    return spread.outlook(seen.record, tally, seen.ground.neighbours)
 
 
 @lru_cache(maxsize=32)

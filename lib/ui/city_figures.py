@@ -68,6 +68,15 @@ def compared(value: float, band: Band | None) -> str:
     return t("more than chance") if value > band.high else t("within chance")
 
 
+def evenness(value: float, band: Band | None, more_is_even: bool) -> str:
+    """The same of a measure of evenness, of which not everybody knows whether much of it is good."""
+    if band is None:
+        return "–"
+    if band.low <= value <= band.high:
+        return t("within chance")
+    return t("more even than chance") if (value > band.high) == more_is_even else t("less even than chance")
+
+
 def measures(city: City, editions: Sequence[str]) -> None:
     """The measures of these editions, each beside what would be if grants had fallen on residents at random."""
     rows = _rows(city.stamp, language(), tuple(editions), city)
@@ -81,7 +90,7 @@ def measures(city: City, editions: Sequence[str]) -> None:
         )
     )
     header = [t("Measure"), t("Grants"), t("By residents ~"), t("Compared")]
-    table(header, rows, "city_measures", t("Measures of decentralisation"), wide=(1, 2))
+    table(header, rows, "city_measures", t("Measures of decentralisation"), wide=())
     st.markdown(_centre(city.record))
 
 
@@ -105,21 +114,27 @@ def measure_rows(found: Spread, alike: Autocorrelation | None) -> list[list[str]
         [t("Gini, district by district (0 even, 1 all in one)"), decimal(found.gini), "–", ""],
     ]
     if gini:
-        word = compared(gini.value, gini.chance)
+        word = evenness(gini.value, gini.chance, more_is_even=False)
         rows.append([t("Gini, per resident ~"), decimal(gini.value), _band(gini.chance, decimal), word])
     rows.append(
         [
             t("Effective number of districts (entropy)"),
             _one_place(effective.value),
             _band(effective.chance, _one_place),
-            compared(effective.value, effective.chance),
+            evenness(effective.value, effective.chance, more_is_even=True),
         ]
     )
     if alike:
-        p_value = t("p = {p}", p=decimal(alike.p_value, 3))
-        value = f"{decimal(alike.value)} ({p_value})"
-        rows.append([t("Neighbours alike (Moran's I)"), value, decimal(alike.expected), _alike(alike)])
+        rows.append([t("Neighbours alike (Moran's I)"), moran(alike), decimal(alike.expected), _alike(alike)])
     return rows
+
+
+def moran(found: Autocorrelation | None) -> str:
+    """Moran's I with its p-value: ``0,35 (p = 0,001)``."""
+    if found is None:
+        return "–"
+    p_value = t("p = {p}", p=decimal(found.p_value, 3)).replace(" ", "\N{NO-BREAK SPACE}")
+    return f"{decimal(found.value)} ({p_value})"
 
 
 def _shares(found: Spread) -> str:
@@ -185,7 +200,7 @@ def _lorenz(
     figure.add_scatter(x=x, y=y, mode="lines+markers", line=curve, marker={"size": 5}, name=t("Grants"))
     legend = {"x": 0.02, "y": 0.98}
     figure.update_layout(height=360, margin={"l": 8, "r": 8, "t": 8, "b": 8}, dragmode=False, legend=legend)
-    axis = {"range": [0, 1.01], "tickformat": ".0%", "fixedrange": True}
+    axis = {"range": [0, 1.01], "dtick": 0.25, "tickformat": ".0%", "fixedrange": True}
     figure.update_xaxes(title=t("share of residents ~"), **axis)
     figure.update_yaxes(title=t("share of grants"), **axis)
     return charts.Drawn(figure), float(np.interp(0.5, x, y))

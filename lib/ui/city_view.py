@@ -246,7 +246,7 @@ def quotas(city: City, choice: Choice) -> None:
     if city.programme.areas:
         rows = _quota_rows(city.stamp, choice.editions, city)
         header = [t("Area"), t("Grants"), t("Applications"), t("Grants per edition"), t("By the rules, this edition")]
-        table(header, rows, "city_quotas", t("Grants by area"), unbroken=(1,))
+        table(header, rows, "city_quotas", t("Grants by area"), wide=(), unbroken=(1,))
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)

@@ -131,9 +131,14 @@ def test_what_an_edition_would_do_is_before_and_after() -> None:
     city = a_city(1000, 1000, 1000, 1000)
     record = a_record(city, (1, 1, 0, 0), *[(1, 0, 0, 0)] * 6)
     projects = [a_project("8", "D1", "1"), a_project("8", "D2", "1"), a_project("8", "Nigdzie", "1")]
-    ahead = outlook(record, edition_tally(city, "8", projects))
+    row = np.eye(4, k=1) + np.eye(4, k=-1)
+    ahead = outlook(record, edition_tally(city, "8", projects), row)
     assert (ahead.before.outside, ahead.alone.outside, ahead.after.outside) == (Share(1, 8), Share(2, 2), Share(3, 10))
     assert (ahead.before.reached.value, ahead.after.reached.value) == (2, 3)
     # D2 had none before, the last one of D1 was six editions ago.
     assert (ahead.first_ever, ahead.ended_spots) == ((2,), (1,))
     assert ahead.edition.elsewhere_grants == 1
+    after = a_record(city, (7, 2, 1, 0))
+    assert ahead.alike_before == neighbourhoods(record, record.total, row)
+    assert ahead.alike_after == neighbourhoods(after, after.total, row)
+    assert ahead.alike_before != ahead.alike_after
