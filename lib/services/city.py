@@ -36,7 +36,17 @@ from lib.storage.boundaries import Boundaries, kept_at, read_boundaries
 from lib.storage.districts import gazetteer
 from lib.storage.project_rows import PAST_PROJECTS
 
-__all__ = ["City", "Ground", "Outline", "TileMap", "city", "neighbourhoods", "outlook"]
+__all__ = [
+    "City",
+    "Ground",
+    "Outline",
+    "Surroundings",
+    "TileMap",
+    "city",
+    "neighbourhoods",
+    "outlook",
+    "surroundings",
+]
 
 
 #: Metres inside its edge at which the line of an area runs.
@@ -58,6 +68,14 @@ class Ground:
     neighbours: NDArray[np.float64]
     areas: Mapping[str, str]
     area_rings: Mapping[str, Sequence[Ring]]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Pairs of districts side by side, and all districts of which that is known: two of them in no pair lie apart."""
+
+    neighbours: frozenset[Pair]
+    known: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -92,6 +110,11 @@ def city(house: House, viewer: Viewer) -> City:
 def neighbourhoods(seen: City, editions: tuple[str, ...]) -> Autocorrelation | None:
     """Whether neighbours are alike in grants per resident in these editions; None where that cannot be said."""
     return spread.neighbourhoods(seen.record, seen.record.of(editions), seen.ground.neighbours)
+
+
+def surroundings(house: House, city: str) -> Surroundings:
+    """Which districts of a city lie side by side: by its boundaries once they are imported. The same until then."""
+    return _surroundings(house.folder, city, kept_at(house.folder, city))
 
 
 def outlook(house: House, viewer: Viewer) -> Outlook | None:
@@ -155,21 +178,38 @@ def _areas(programme: Programme, known: Gazetteer) -> tuple[tuple[str, str], ...
 @lru_cache(maxsize=16)
 def _ground(folder: Path, city: str, imported_at: int, areas: tuple[tuple[str, str], ...]) -> Ground:
     """Tiles and neighbours, by the boundaries as far as they were imported, else by the points."""
-    known = gazetteer(city)
-    kept = read_boundaries(folder, city) if imported_at else Boundaries({}, {})
-    bounded = kept.shapes.keys()
-    guessed = (each for each in by_points(known.districts) if not set(each) <= bounded)
-    neighbours = by_shapes(kept.shapes) | frozenset(guessed)
-    mappable = len(known.points) * 2 > len(known.districts)
+    known, kept = gazetteer(city), _kept(folder, city, imported_at)
+    neighbours = _surroundings(folder, city, imported_at).neighbours
     return Ground(
         known,
-        _tiles(city, neighbours) if mappable else None,
+        _tiles(city, neighbours) if _is_mappable(known) else None,
         {name: outline(shape) for name, shape in kept.shapes.items()},
         {name: outline(shape) for name, shape in kept.others.items()},
         matrix([district.name for district in known.districts], neighbours),
         dict(areas),
         {area: rings_within(_shapes_of(area, areas, kept), _INSIDE) for area in dict.fromkeys(its for _, its in areas)},
     )
+
+
+@lru_cache(maxsize=16)
+def _surroundings(folder: Path, city: str, imported_at: int) -> Surroundings:
+    known, bounded = gazetteer(city), _kept(folder, city, imported_at).shapes
+    # A few points say nothing of who else lies between them.
+    guessed = by_points(known.districts) if _is_mappable(known) else frozenset()
+    placed = known.points if _is_mappable(known) else ()
+    return Surroundings(
+        by_shapes(bounded) | frozenset(each for each in guessed if not set(each) <= bounded.keys()),
+        frozenset(bounded) | frozenset(placed),
+    )
+
+
+def _kept(folder: Path, city: str, imported_at: int) -> Boundaries:
+    return read_boundaries(folder, city) if imported_at else Boundaries({}, {})
+
+
+def _is_mappable(known: Gazetteer) -> bool:
+    """Enough of the districts have a known place."""
+    return len(known.points) * 2 > len(known.districts)
 
 
 def _shapes_of(area: str, areas: tuple[tuple[str, str], ...], kept: Boundaries) -> list[Geometry]:

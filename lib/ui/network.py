@@ -45,6 +45,7 @@ def how_near(link: Link) -> str:
         "same": t("the same district: {one}", one=one),
         "neighbouring": t("neighbouring districts: {one} and {other}", one=one, other=other),
         "across": t("across the city: {one} and {other}", one=one, other=other),
+        "different": t("different districts: {one} and {other}", one=one, other=other),
         "unknown": t("districts not known"),
     }[link.nearness]
 
