@@ -28,7 +28,8 @@ class Against:
 class Spread:
     """How the grants of some editions are spread. ``districts``: how many could have been reached.
 
-    Whatever compares with residents is None where nobody knows them.
+    ``outside`` is a share of nothing where no district is named as the centre. Whatever compares with residents is None
+    where nobody knows them.
     """
 
     grants: int
@@ -108,7 +109,7 @@ def spread(record: CityRecord, tally: Tally, chance: Chance | None = None) -> Sp
     return Spread(
         grants=number,
         districts=len(grants),
-        outside=measures.share_outside(tally.grants, record.central),
+        outside=_outside(record, tally),
         residents_outside=of_residents(~central),
         reached=Against(measures.districts_reached(grants), chance.band("reached", measures.districts_reached, number)),
         residents_reached=of_residents(grants > 0),
@@ -126,6 +127,10 @@ def spread(record: CityRecord, tally: Tally, chance: Chance | None = None) -> Sp
     )
 
 
+def _outside(record: CityRecord, tally: Tally) -> Share:
+    return measures.share_outside(tally.grants, record.central) if any(record.central) else Share(0, 0)
+
+
 def neighbourhoods(record: CityRecord, tally: Tally, neighbours: NDArray[np.float64]) -> Autocorrelation | None:
     """Whether neighbouring districts are alike in grants per resident: Moran's I of the standardised rates.
 
@@ -140,7 +145,7 @@ def neighbourhoods(record: CityRecord, tally: Tally, neighbours: NDArray[np.floa
 
 def over_time(record: CityRecord, chance: Chance | None = None) -> list[EditionSpread]:
     """Edition by edition."""
-    shares = [measures.share_outside(each.tally.grants, record.central) for each in record.editions]
+    shares = [_outside(record, each.tally) for each in record.editions]
     chance = chance or Chance(record)
     return [
         EditionSpread(
@@ -152,7 +157,7 @@ def over_time(record: CityRecord, chance: Chance | None = None) -> list[EditionS
 
 def trend_outside(record: CityRecord) -> Trend | None:
     """Whether the share outside the centre rises or falls from edition to edition."""
-    return measures.trend([measures.share_outside(each.tally.grants, record.central) for each in record.editions])
+    return measures.trend([_outside(record, each.tally) for each in record.editions])
 
 
 def _together(shares: Sequence[Share]) -> Share:

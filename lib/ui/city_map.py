@@ -65,9 +65,10 @@ _STYLE = """<style>
 .city-legend {{ display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin-bottom: .25rem; }}
 .city-legend span {{ display: inline-flex; align-items: center; gap: .35rem; }}
 .city-legend i {{ width: 1.1rem; height: 1.1rem; border: 1px solid rgba(128, 128, 128, .75); border-radius: .2rem; }}
+.city-legend b {{ width: 33px; height: 3px; }}
 </style>"""
-#: The dashes of the outlines as plotly draws them, for the legend.
-_DASHES = {"solid": "none", "dash": "9 9", "dot": "3 3", "dashdot": "9 3 3 3", "longdash": "15 15"}
+#: The dashes of the outlines as plotly draws them, for the legend: a line and a gap in turns, in pixels.
+_DASHES = {"solid": (33, 0), "dash": (9, 9), "dot": (3, 3), "dashdot": (9, 3, 3, 3), "longdash": (15, 15)}
 
 
 #: The radius of a district on the map of points, by the width of the city.
@@ -166,12 +167,20 @@ def legend(city: City, style: Style, measure: Measure, editions: Sequence[str]) 
         f'<span><i style="background:{each.fill}"></i>{html.escape(each.label)}</span>' for each in found if each.places
     ]
     pieces += [
-        f'<span><svg width="33" height="4"><line x2="33" y1="2" y2="2" stroke="{colour}" stroke-width="3" '
-        f'stroke-dasharray="{_DASHES[dash]}"/></svg>{html.escape(area)}</span>'
+        f'<span><b style="background:{_dashed(colour, dash)}"></b>{html.escape(area)}</span>'
         for (colour, dash), area in _outlined(city)
         if _lines_of(city, style, area, drawing)
     ]
     return f'<div class="city-legend">{"".join(pieces)}</div>'
+
+
+def _dashed(colour: str, dash: str) -> str:
+    """A dashed line as the background of an element: drawings within the page's text would not be let through."""
+    stops, at = [], 0
+    for index, length in enumerate(_DASHES[dash]):
+        stops.append(f"{'transparent' if index % 2 else colour} {at}px {at + length}px")
+        at += length
+    return f"repeating-linear-gradient(90deg,{','.join(stops)})"
 
 
 def _outlined(city: City) -> list[tuple[tuple[str, str], str]]:

@@ -47,6 +47,14 @@ def test_the_measures_are_those_of_the_grants_and_of_the_residents() -> None:
     assert found.effective.value == pytest.approx(found.effective_residents)
 
 
+def test_where_no_district_is_the_centre_nothing_lies_outside_of_it() -> None:
+    nowhere = Gazetteer("Miasto", [District("D0"), District("D1")])
+    record = a_record(nowhere, (1, 2), (3, 4))
+    assert spread(record, record.total).outside == Share(0, 0)
+    assert [each.recent for each in over_time(record)] == [Share(0, 0)] * 2
+    assert trend_outside(record) is None
+
+
 def test_chance_is_that_of_as_many_grants() -> None:
     record = a_record(a_city(1000, 1000, 1000, 1000), (3, 0, 0, 0))
     found = spread(record, record.total)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -128,11 +129,21 @@ def test_a_city_without_known_places_has_its_table_and_no_map(tmp_path: Path, mo
     with house_of_this_process(tmp_path, monkeypatch, kalisz(), date(2021, 6, 6)) as house:
         assert "There is no record of past editions yet" in seen(opened())
         keep(house, [PastProject("2020", district="Majków", granted=GRANT), PastProject("2020", district="Tyniec")])
-        app = opened(city_table=True)
+        app = opened()
         assert "Too few districts of this city have a known place for a map" in seen(app)
         rows = table(app, "Last grant", "Applications")
         assert (len(rows), rows["Majków"], rows["Tyniec"], rows["Czaszki"]) == (27, "1", "1", "0")
-        assert table(app, "Compared")["Districts reached"] == "–"
+        # Neither a centre nor residents are known here: nothing is said of them, and nothing is there to choose.
+        assert "Nobody has entered how many residents the districts have" in seen(app)
+        assert [*table(app, "Compared")] == [
+            "Districts reached",
+            "Gini, district by district (0 even, 1 all in one)",
+            "Effective number of districts (entropy)",
+        ]
+        assert app.get("button_group") == []
+        (chart,) = app.get("plotly_chart")
+        (line,) = json.loads(chart.proto.spec)["data"]
+        assert (line["x"], line["y"]) == (["2020"], [1.0])
 
 
 def test_another_city_says_that_it_has_no_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

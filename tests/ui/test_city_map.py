@@ -84,8 +84,9 @@ def test_nothing_comes_from_a_network(drawn: City, style: Style) -> None:
 def test_the_legend_names_every_class_and_area(drawn: City) -> None:
     legend = city_map.legend(drawn, "tiles", "grants", drawn.record.names)
     assert legend.count("<i ") == 2
-    assert legend.count("<line ") == 4
-    assert city_map.legend(drawn, "points", "grants", drawn.record.names).count("<line ") == 4
+    assert legend.count("<b ") == 4
+    assert "repeating-linear-gradient(90deg,#8A6D00 0px 9px,transparent 9px 12px,#8A6D00 12px 15px," in legend
+    assert city_map.legend(drawn, "points", "grants", drawn.record.names).count("<b ") == 4
     # Of the four districts with a boundary none lies in Psie Pole.
     assert "Psie Pole" not in city_map.legend(drawn, "boundaries", "grants", drawn.record.names)
 
