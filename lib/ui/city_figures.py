@@ -312,10 +312,15 @@ def _trend_figure(stamp: Hashable, words: str, timed: Timed, _city: City) -> cha
             name=_timed_titles(_city)[timed],
         )
         figure.update_yaxes(rangemode="tozero")
+        if timed == "reached" and max(one.spread.reached.value for one in found) < 6:
+            # Districts are whole.
+            figure.update_yaxes(dtick=1)
     figure.update_layout(
         height=340,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         dragmode=False,
+        # As numbers are written in Polish: plotly's own would be 0.5.
+        separators=", ",
         legend={"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0},
     )
     figure.update_xaxes(type="category", categoryarray=names, fixedrange=True, title=t("Edition"))

@@ -71,7 +71,8 @@ def _choose_edition(names: Sequence[str]) -> str:
         t("Edition"),
         ["", *reversed(names)],
         format_func=lambda name: name or t("all editions"),
-        key="city_edition",
+        # By the language: the browser would keep the words of the one before.
+        key=f"city_edition:{language()}",
         width=190,
     )
 
@@ -110,7 +111,7 @@ def _drawn(stamp: Hashable, words: str, choice: Choice, district: str | None, _c
 
 def white_spots(city: City) -> None:
     """Districts that never had a grant, and those whose last one is long ago."""
-    st.subheader(t("White spots"), anchor=False)
+    st.header(t("White spots"), anchor=False)
     lines = _spots(city.stamp, language(), city.record)
     if not lines:
         st.markdown(t("None: every district had a grant within the last six editions."))

@@ -93,7 +93,7 @@ def test_the_table_behind_has_every_district(house: House) -> None:
 
 def test_one_edition_and_one_district_can_be_chosen(house: House) -> None:
     app = opened()
-    app.selectbox(key="city_edition").set_value("26").run()
+    app.selectbox(key="city_edition:en").set_value("26").run()
     assert "There are no grants in what you chose." in seen(app)
     app.selectbox(key="city_district").set_value("Gaj").run()
     assert not app.exception
@@ -142,8 +142,9 @@ def test_a_city_without_known_places_has_its_table_and_no_map(tmp_path: Path, mo
         ]
         assert app.get("button_group") == []
         (chart,) = app.get("plotly_chart")
-        (line,) = json.loads(chart.proto.spec)["data"]
-        assert (line["x"], line["y"]) == (["2020"], [1.0])
+        drawn = json.loads(chart.proto.spec)
+        assert [(line["x"], line["y"]) for line in drawn["data"]] == [(["2020"], [1.0])]
+        assert (drawn["layout"]["yaxis"]["dtick"], drawn["layout"]["separators"]) == (1, ", ")
 
 
 def test_another_city_says_that_it_has_no_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,8 +157,8 @@ def test_another_city_says_that_it_has_no_list(tmp_path: Path, monkeypatch: pyte
 
 def test_what_was_chosen_in_another_contest_is_no_error(house: House) -> None:
     """The browser's session keeps choices; this contest has neither that edition nor boundaries."""
-    app = opened(city_style="boundaries", city_edition="99", city_district="Majków")
-    assert app.selectbox(key="city_edition").value == ""
+    app = opened(city_style="boundaries", city_district="Majków", **{"city_edition:en": "99"})
+    assert app.selectbox(key="city_edition:en").value == ""
     assert "2 editions" in seen(app)
 
 
