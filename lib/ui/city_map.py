@@ -132,7 +132,7 @@ def map_figure(
     frames: list[go.Frame] = []
     first = values
     if moving:
-        steps = [city_measures.values(record, measure, editions[: at + 1]) for at in range(len(editions))]
+        steps = [_up_to(record, measure, editions[: at + 1]) for at in range(len(editions))]
         frames = [
             go.Frame(data=_changing(record, drawing, measure, values, step), name=name, traces=None)
             for name, step in zip(editions, steps, strict=True)
@@ -150,6 +150,14 @@ def map_figure(
         figure.update_layout(**_player([frame.name for frame in frames]))
     _lay_out(figure, drawing)
     return figure
+
+
+def _up_to(record: CityRecord, measure: Measure, editions: Sequence[str]) -> Values:
+    """The measure as it was after these editions, the first of the record: a first grant to come is none yet."""
+    found = city_measures.values(record, measure, editions)
+    if measure != "first_grant":
+        return found
+    return [place if place is not None and place < len(editions) else None for place in found]
 
 
 def style_of(city: City, style: Style, moving: bool = False) -> str:

@@ -61,7 +61,11 @@ def choose(city: City) -> Choice:
         edition = _choose_edition(names)
         style = one_of_few(t("Map"), styles, "city_style")
         moving = st.toggle(
-            t("Edition by edition"), key="city_moving", help=t("Plays how the numbers grew from edition to edition.")
+            t("Edition by edition"),
+            key="city_moving",
+            help=t("Plays how the numbers grew from edition to edition."),
+            # One edition has nothing to play.
+            disabled=bool(edition) or len(names) < 2,
         )
     return Choice(measure, (edition,) if edition in names else names, style, moving and len(names) > 1 and not edition)
 

@@ -95,6 +95,7 @@ def test_one_edition_and_one_district_can_be_chosen(house: House) -> None:
     app = opened()
     app.selectbox(key="city_edition:en").set_value("26").run()
     assert "There are no grants in what you chose." in seen(app)
+    assert app.toggle(key="city_moving").disabled
     app.selectbox(key="city_district").set_value("Gaj").run()
     assert not app.exception
     assert table(app, "All editions")["Grants"] == "1"

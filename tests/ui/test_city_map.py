@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
+from lib.contest.city_record import CityRecord
 from lib.services.boundary_import import import_boundaries
 from lib.services.city import City, city
 from lib.ui import city_map
@@ -58,6 +60,14 @@ def test_a_moving_map_has_a_frame_for_each_edition_up_to_it(drawn: City) -> None
     assert [each[gadow] for each in hovers] == ["Wnioski: 0", "Wnioski: 1"]
     assert all(len(frame.data) == len(frame.traces) for frame in figure.frames)
     assert [figure.data[at].mode for at in figure.frames[0].traces[-2:]] == ["text", "text"]
+
+
+def test_a_moving_map_knows_no_first_grant_before_it_was_given(drawn: City) -> None:
+    # Both grants of the record are of its edition 25; here that one comes last.
+    later = CityRecord(drawn.record.gazetteer, drawn.record.editions[::-1])
+    figure = city_map.map_figure(replace(drawn, record=later), "tiles", "first_grant", later.names, moving=True)
+    told = [[hover for hover in frame.data[-1].hovertext if "Pierwszy grant: 25" in hover] for frame in figure.frames]
+    assert [len(each) for each in told] == [0, 2]
 
 
 def test_the_chosen_district_stands_out(drawn: City) -> None:
