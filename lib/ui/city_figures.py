@@ -177,11 +177,6 @@ def _centre(record: CityRecord) -> str:
 # --- Lorenz
 
 
-def has_lorenz(city: City, editions: Sequence[str]) -> bool:
-    """Whether there are grants and residents to draw the curve of."""
-    return _lorenz(city.stamp, language(), tuple(editions), city.record) is not None
-
-
 def lorenz(city: City, editions: Sequence[str]) -> None:
     """What share of the grants the districts with the fewest per resident have together."""
     drawn = _lorenz(city.stamp, language(), tuple(editions), city.record)

@@ -201,7 +201,7 @@ def _changing(record: CityRecord, drawing: Drawing, measure: Measure, scale: Val
     traces = [_coloured(record, drawing, each) for each in found]
     ink = {place: each.ink for each in found for place in each.places}
     # Of the colour below the text: a line that crosses a small district does not make its number unreadable.
-    halos = {place: f"0 0 2px {each.fill}, 0 0 2px {each.fill}" for each in found for place in each.places}
+    fills = {} if drawing.has_names else {place: each.fill for each in found for place in each.places}
     placed = [place for place, district in enumerate(record.districts) if district.name in drawing.places]
     texts = [_written(record, drawing, measure, shown, place) for place in placed]
     at = [drawing.places[record.districts[place].name] for place in placed]
@@ -216,7 +216,7 @@ def _changing(record: CityRecord, drawing: Drawing, measure: Measure, scale: Val
                 textfont={
                     "size": size,
                     "color": [ink.get(place, "#0B1017") for place in placed],
-                    "shadow": [halos.get(place, "none") for place in placed],
+                    "shadow": [f"0 0 2px {fills[place]}, 0 0 2px {fills[place]}" for place in placed if place in fills],
                 },
                 hovertext=hovers,
                 hoverinfo="text",

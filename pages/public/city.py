@@ -36,7 +36,7 @@ if record.editions:
 
     st.header(t("Decentralisation in figures"), anchor=False)
     city_figures.measures(city, choice.editions)
-    if city_figures.has_lorenz(city, choice.editions):
+    if city.chance.is_known:
         left, right = st.columns([2, 3], gap="large")
         with left:
             city_figures.lorenz(city, choice.editions)

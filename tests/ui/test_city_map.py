@@ -113,6 +113,13 @@ def test_areas_are_outlined_at_their_true_places_as_well(drawn: City, style: Sty
     assert {trace.name: trace.line.dash for trace in figure.data if trace.name and trace.line.dash} == areas
 
 
+def test_numbers_that_a_line_may_cross_stand_on_their_own_colour(drawn: City) -> None:
+    halos = city_map.map_figure(drawn, "boundaries", "grants", drawn.record.names).data[-1].textfont.shadow
+    assert len(halos) == 4
+    assert all(halo.startswith("0 0 2px #") for halo in halos)
+    assert not city_map.map_figure(drawn, "tiles", "grants", drawn.record.names).data[-1].textfont.shadow
+
+
 def test_points_are_as_large_as_the_map_and_do_not_hide_each_other(drawn: City) -> None:
     drawing = city_map.drawing_of(drawn, "points")
     assert all(len(rings) == 1 for rings in drawing.rings.values())
