@@ -13,7 +13,7 @@ from lib.contest.applications import by_code
 from lib.contest.districts import Pair, pair
 from lib.contest.past_projects import PastProject
 
-Nearness = Literal["same", "neighbouring", "across", "unknown"]
+Nearness = Literal["same", "neighbouring", "across", "different", "unknown"]
 Opinion = Literal["open", "confirmed", "dismissed"]
 
 
@@ -61,13 +61,18 @@ def between(one: Initiative, other: Initiative, likeness: float, words: Sequence
     return Link(first, second, likeness, tuple(words), nearness)
 
 
-def nearness(one: str, other: str, neighbours: Collection[Pair]) -> Nearness:
-    """How two districts lie to each other; "" is a district that nobody knows."""
+def nearness(one: str, other: str, neighbours: Collection[Pair], placed: Collection[str]) -> Nearness:
+    """How two districts lie to each other; "" is a district that nobody knows.
+
+    ``placed``: those whose neighbours are known. Of two others it can only be said that they are different ones.
+    """
     if not one or not other:
         return "unknown"
     if one == other:
         return "same"
-    return "neighbouring" if pair(one, other) in neighbours else "across"
+    if pair(one, other) in neighbours:
+        return "neighbouring"
+    return "across" if one in placed and other in placed else "different"
 
 
 def codes_of(projects: Sequence[PastProject]) -> list[str]:

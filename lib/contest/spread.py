@@ -28,7 +28,8 @@ class Against:
 class Spread:
     """How the grants of some editions are spread. ``districts``: how many could have been reached.
 
-    Whatever compares with residents is None where nobody knows them.
+    ``outside`` is a share of nothing where no district is named as the centre. Whatever compares with residents is None
+    where nobody knows them.
     """
 
     grants: int
@@ -64,6 +65,9 @@ class Outlook:
     #: Places in the gazetteer: districts with their first grant, and those that had waited for long.
     first_ever: tuple[int, ...]
     ended_spots: tuple[int, ...]
+    #: Whether neighbours are alike in all editions, without this one and with it.
+    alike_before: Autocorrelation | None
+    alike_after: Autocorrelation | None
 
 
 class Chance:
@@ -105,7 +109,7 @@ def spread(record: CityRecord, tally: Tally, chance: Chance | None = None) -> Sp
     return Spread(
         grants=number,
         districts=len(grants),
-        outside=measures.share_outside(tally.grants, record.central),
+        outside=_outside(record, tally),
         residents_outside=of_residents(~central),
         reached=Against(measures.districts_reached(grants), chance.band("reached", measures.districts_reached, number)),
         residents_reached=of_residents(grants > 0),
@@ -123,6 +127,10 @@ def spread(record: CityRecord, tally: Tally, chance: Chance | None = None) -> Sp
     )
 
 
+def _outside(record: CityRecord, tally: Tally) -> Share:
+    return measures.share_outside(tally.grants, record.central) if any(record.central) else Share(0, 0)
+
+
 def neighbourhoods(record: CityRecord, tally: Tally, neighbours: NDArray[np.float64]) -> Autocorrelation | None:
     """Whether neighbouring districts are alike in grants per resident: Moran's I of the standardised rates.
 
@@ -137,7 +145,7 @@ def neighbourhoods(record: CityRecord, tally: Tally, neighbours: NDArray[np.floa
 
 def over_time(record: CityRecord, chance: Chance | None = None) -> list[EditionSpread]:
     """Edition by edition."""
-    shares = [measures.share_outside(each.tally.grants, record.central) for each in record.editions]
+    shares = [_outside(record, each.tally) for each in record.editions]
     chance = chance or Chance(record)
     return [
         EditionSpread(
@@ -149,15 +157,18 @@ def over_time(record: CityRecord, chance: Chance | None = None) -> list[EditionS
 
 def trend_outside(record: CityRecord) -> Trend | None:
     """Whether the share outside the centre rises or falls from edition to edition."""
-    return measures.trend([measures.share_outside(each.tally.grants, record.central) for each in record.editions])
+    return measures.trend([_outside(record, each.tally) for each in record.editions])
 
 
 def _together(shares: Sequence[Share]) -> Share:
     return Share(sum(share.part for share in shares), sum(share.whole for share in shares))
 
 
-def outlook(record: CityRecord, edition: EditionTally) -> Outlook:
-    """The figures of all editions before and after one more. ``record`` holds the others."""
+def outlook(record: CityRecord, edition: EditionTally, neighbours: NDArray[np.float64]) -> Outlook:
+    """The figures of all editions before and after one more. ``record`` holds the others.
+
+    ``neighbours`` as in ``neighbourhoods``.
+    """
     after = record.with_edition(edition)
     gained = np.flatnonzero(edition.tally.grants)
     ago = record.editions_ago
@@ -168,4 +179,6 @@ def outlook(record: CityRecord, edition: EditionTally) -> Outlook:
         spread(after, after.total),
         first_ever=tuple(int(place) for place in gained if ago[place] is None),
         ended_spots=tuple(int(place) for place in gained if (ago[place] or 0) >= 2 * TOGETHER),
+        alike_before=neighbourhoods(record, record.total, neighbours),
+        alike_after=neighbourhoods(after, after.total, neighbours),
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import shapely
@@ -12,6 +13,8 @@ from shapely import Geometry
 #: Metres. Gaps narrower than this come from digitising and are closed; what is simplified away is smaller than the
 #: square of the tolerance.
 GAP, TOLERANCE = 2.0, 30.0
+#: Metres of a degree of latitude.
+_DEGREE = 111_320.0
 #: Decimal places of degrees: about 0.1 m.
 _PLACES = 6
 
@@ -31,20 +34,42 @@ class Simplified:
     overlap_before: float
 
 
+Ring: TypeAlias = tuple[tuple[float, float], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Outline:
     """A shape as it is drawn: the outer rings of its parts, and a place inside for what is written on it."""
 
-    rings: tuple[tuple[tuple[float, float], ...], ...]
+    rings: tuple[Ring, ...]
     inside: tuple[float, float]
 
 
 def outline(shape: Geometry) -> Outline:
     """The outline of a polygon or of several; holes are left out."""
     parts = shapely.get_parts(shape)
-    rings = tuple(tuple((float(x), float(y)) for x, y in part.exterior.coords) for part in parts)
+    rings = tuple(_ring(part.exterior) for part in parts)
     inside = max(parts, key=lambda part: float(part.area)).representative_point()
     return Outline(rings, (float(inside.x), float(inside.y)))
+
+
+def rings_within(shapes: Iterable[Geometry], metres: float) -> tuple[Ring, ...]:
+    """The edge of shapes in degrees taken together, so many metres inside of it; around holes as well.
+
+    Edges of two parts side by side then run beside each other, not one over the other.
+    """
+    together = shapely.union_all(list(shapes), grid_size=10.0**-_PLACES)
+    if together.is_empty:
+        return ()
+    # One degree of longitude is shorter than one of latitude.
+    step = np.array([_DEGREE * np.cos(np.radians(together.centroid.y)), _DEGREE])
+    inner = shapely.transform(together, lambda degrees: degrees * step).buffer(-metres, join_style="mitre")
+    parts = shapely.get_parts(shapely.transform(inner, lambda places: places / step))
+    return tuple(_ring(ring) for part in parts for ring in (part.exterior, *part.interiors) if not part.is_empty)
+
+
+def _ring(line: Geometry) -> Ring:
+    return tuple((float(x), float(y)) for x, y in line.coords)
 
 
 def simplified(shapes: Mapping[str, Geometry], tolerance: float = TOLERANCE) -> Simplified:

@@ -6,13 +6,14 @@ district: they would tell who applied. Organisers see what its standings would d
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from shapely import Geometry
 
 from lib.contest import spread
 from lib.contest.city_record import CityRecord, city_record, edition_tally
@@ -24,7 +25,7 @@ from lib.contest.permissions import Viewer, is_organizer
 from lib.contest.programme import Programme
 from lib.contest.spread import Chance, EditionSpread, Outlook
 from lib.contest.wording import fold
-from lib.geography.coverage import Outline, outline
+from lib.geography.coverage import Outline, Ring, outline, rings_within
 from lib.geography.neighbours import by_points, by_shapes, matrix
 from lib.geography.tiles import TileMap, lay_out
 from lib.services.bootstrap import House
@@ -35,7 +36,21 @@ from lib.storage.boundaries import Boundaries, kept_at, read_boundaries
 from lib.storage.districts import gazetteer
 from lib.storage.project_rows import PAST_PROJECTS
 
-__all__ = ["City", "Ground", "Outline", "TileMap", "city", "neighbourhoods", "outlook"]
+__all__ = [
+    "City",
+    "Ground",
+    "Outline",
+    "Surroundings",
+    "TileMap",
+    "city",
+    "neighbourhoods",
+    "outlook",
+    "surroundings",
+]
+
+
+#: Metres inside its edge at which the line of an area runs.
+_INSIDE = 110.0
 
 
 @dataclass(frozen=True)
@@ -43,7 +58,7 @@ class Ground:
     """What does not change from edition to edition: tiles, boundaries (WGS84) and neighbours of one city's districts.
 
     ``tiles`` is None where too few districts have a known place. ``areas``: the programme's part of the city by
-    district.
+    district; ``area_rings``: by that part, the line just inside its true edge, as far as boundaries were imported.
     """
 
     gazetteer: Gazetteer
@@ -52,6 +67,15 @@ class Ground:
     other_boundaries: Mapping[str, Outline]
     neighbours: NDArray[np.float64]
     areas: Mapping[str, str]
+    area_rings: Mapping[str, Sequence[Ring]]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Pairs of districts side by side, and all districts of which that is known: two of them in no pair lie apart."""
+
+    neighbours: frozenset[Pair]
+    known: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -88,14 +112,20 @@ def neighbourhoods(seen: City, editions: tuple[str, ...]) -> Autocorrelation | N
     return spread.neighbourhoods(seen.record, seen.record.of(editions), seen.ground.neighbours)
 
 
+def surroundings(house: House, city: str) -> Surroundings:
+    """Which districts of a city lie side by side: by its boundaries once they are imported. The same until then."""
+    return _surroundings(house.folder, city, kept_at(house.folder, city))
+
+
 def outlook(house: House, viewer: Viewer) -> Outlook | None:
     """What the standings as they are now would do to the figures; for organisers. None once they are published."""
     edition = as_organizer(house, viewer)
     running = None if edition.publication else editions_history(house, viewer).running
     if running is None:
         return None
-    record = city(house, viewer).record
-    return spread.outlook(record, edition_tally(record.gazetteer, running.summary.edition, running.projects))
+    seen = city(house, viewer)
+    tally = edition_tally(seen.record.gazetteer, running.summary.edition, running.projects)
+    return spread.outlook(seen.record, tally, seen.ground.neighbours)
 
 
 @lru_cache(maxsize=32)
@@ -148,20 +178,42 @@ def _areas(programme: Programme, known: Gazetteer) -> tuple[tuple[str, str], ...
 @lru_cache(maxsize=16)
 def _ground(folder: Path, city: str, imported_at: int, areas: tuple[tuple[str, str], ...]) -> Ground:
     """Tiles and neighbours, by the boundaries as far as they were imported, else by the points."""
-    known = gazetteer(city)
-    kept = read_boundaries(folder, city) if imported_at else Boundaries({}, {})
-    bounded = kept.shapes.keys()
-    guessed = (each for each in by_points(known.districts) if not set(each) <= bounded)
-    neighbours = by_shapes(kept.shapes) | frozenset(guessed)
-    mappable = len(known.points) * 2 > len(known.districts)
+    known, kept = gazetteer(city), _kept(folder, city, imported_at)
+    neighbours = _surroundings(folder, city, imported_at).neighbours
     return Ground(
         known,
-        _tiles(city, neighbours) if mappable else None,
+        _tiles(city, neighbours) if _is_mappable(known) else None,
         {name: outline(shape) for name, shape in kept.shapes.items()},
         {name: outline(shape) for name, shape in kept.others.items()},
         matrix([district.name for district in known.districts], neighbours),
         dict(areas),
+        {area: rings_within(_shapes_of(area, areas, kept), _INSIDE) for area in dict.fromkeys(its for _, its in areas)},
     )
+
+
+@lru_cache(maxsize=16)
+def _surroundings(folder: Path, city: str, imported_at: int) -> Surroundings:
+    known, bounded = gazetteer(city), _kept(folder, city, imported_at).shapes
+    # A few points say nothing of who else lies between them.
+    guessed = by_points(known.districts) if _is_mappable(known) else frozenset()
+    placed = known.points if _is_mappable(known) else ()
+    return Surroundings(
+        by_shapes(bounded) | frozenset(each for each in guessed if not set(each) <= bounded.keys()),
+        frozenset(bounded) | frozenset(placed),
+    )
+
+
+def _kept(folder: Path, city: str, imported_at: int) -> Boundaries:
+    return read_boundaries(folder, city) if imported_at else Boundaries({}, {})
+
+
+def _is_mappable(known: Gazetteer) -> bool:
+    """Enough of the districts have a known place."""
+    return len(known.points) * 2 > len(known.districts)
+
+
+def _shapes_of(area: str, areas: tuple[tuple[str, str], ...], kept: Boundaries) -> list[Geometry]:
+    return [kept.shapes[name] for name, its in areas if its == area and name in kept.shapes]
 
 
 @lru_cache(maxsize=8)

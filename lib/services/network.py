@@ -6,20 +6,19 @@ Only what reviewers may read is compared, so that nobody's name ever becomes a w
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 from lib.contest.anonymity import AnonymousApplication
 from lib.contest.applications import Application, by_code
-from lib.contest.districts import Pair
+from lib.contest.districts import Gazetteer, Pair
 from lib.contest.network import Initiative, Judged, Link, Nearness, Network, Opinion, between, codes_of, nearness
 from lib.contest.past_projects import PastProject
 from lib.contest.permissions import Viewer, can_see_result, is_organizer
 from lib.contest.wording import Text, fold
-from lib.geography.neighbours import by_points
 from lib.services.bootstrap import House
+from lib.services.city import Surroundings, surroundings
 from lib.services.editions import NOT_ALLOWED, Act, Denied, Edition
 from lib.services.intake import as_organizer
 from lib.similarity.layout import positions
@@ -79,9 +78,11 @@ class _Compared:
 def network(house: House, viewer: Viewer) -> Network:
     """All links of the running edition's applications, for organisers."""
     edition = as_organizer(house, viewer)
-    compared = _COMPARED.of(edition)
+    place = edition.programme.programme.city
+    around = surroundings(house, place)
+    compared = _COMPARED.of(edition, around)
     judged = _judged(edition)
-    links = [*compared.links, *_standing_without_likeness(edition, compared, judged)]
+    links = [*compared.links, *_standing_without_likeness(gazetteer(place), around, compared, judged)]
     return Network(tuple(compared.applications.values()), links, compared.positions, judged, compared.uncompared)
 
 
@@ -180,13 +181,14 @@ def _judged(edition: Edition) -> dict[Pair, Judged]:
     return said
 
 
-def _standing_without_likeness(edition: Edition, compared: _Compared, judged: Mapping[Pair, Judged]) -> list[Link]:
+def _standing_without_likeness(
+    districts: Gazetteer, around: Surroundings, compared: _Compared, judged: Mapping[Pair, Judged]
+) -> list[Link]:
     """Confirmed links whose texts have changed since, so that they are no longer found by their words."""
     known = {**compared.past, **compared.applications}
     found = {link.codes for link in compared.links}
-    city = edition.programme.programme.city
     return [
-        Link(known[one], known[other], 0.0, (), _nearness(city, known[one].district, known[other].district))
+        Link(known[one], known[other], 0.0, (), _nearness(districts, around, known[one], known[other]))
         for (one, other), said in judged.items()
         if said.opinion == "confirmed" and (one, other) not in found and one in known and other in known
     ]
@@ -197,32 +199,34 @@ def _standing_without_likeness(edition: Edition, compared: _Compared, judged: Ma
 
 @dataclass
 class _Comparisons:
-    """Comparisons of the open editions, each worked out once for each reading of its sheet and each confirmation."""
+    """Comparisons of the open editions, each worked out once for each reading of its sheet, each confirmation and each
+    import of boundaries."""
 
-    _kept: WeakKeyDictionary[Edition, tuple[tuple[int, ...], _Compared]] = field(default_factory=WeakKeyDictionary)
+    _kept: WeakKeyDictionary[Edition, tuple[tuple[Hashable, ...], _Compared]] = field(default_factory=WeakKeyDictionary)
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
-    def of(self, edition: Edition) -> _Compared:
-        key = (edition.last_change("sheet"), edition.last_change("anonymity"), edition.kept_at(PAST_PROJECTS))
+    def of(self, edition: Edition, around: Surroundings) -> _Compared:
+        read_at = (edition.last_change("sheet"), edition.last_change("anonymity"), edition.kept_at(PAST_PROJECTS))
+        key = (*read_at, around)
         with self._guard:
             if edition not in self._kept or self._kept[edition][0] != key:
-                self._kept[edition] = (key, _compare(edition))
+                self._kept[edition] = (key, _compare(edition, around))
             return self._kept[edition][1]
 
 
 _COMPARED = _Comparisons()
 
 
-def _compare(edition: Edition) -> _Compared:
+def _compare(edition: Edition, around: Surroundings) -> _Compared:
     applications = [edition.anonymous(code) for code in sorted(edition.frame().contest.by_code, key=by_code)]
     confirmed = [each for each in applications if each.code in edition.confirmed]
     past = _past(edition)
-    city = edition.programme.programme.city
+    districts = gazetteer(edition.programme.programme.city)
     initiatives = [*map(_initiative, confirmed), *past.values()]
     texts = [*map(_aims, confirmed), *(each.title for each in past.values())]
     found = alike(texts, [each.fields for each in initiatives], len(confirmed))
     links = [
-        between(one, other, each.likeness, each.words, _nearness(city, one.district, other.district))
+        between(one, other, each.likeness, each.words, _nearness(districts, around, one, other))
         for each in found
         for one, other in [(initiatives[each.one], initiatives[each.other])]
     ]
@@ -272,14 +276,8 @@ def _aims(application: AnonymousApplication) -> str:
     return "\n".join([*[application.title] * _TITLE_COUNTS, *(application.texts.get(header, "") for header in AIMS)])
 
 
-def _nearness(city: str, one: str, other: str) -> Nearness:
-    known = gazetteer(city)
-    found, found_other = (known.find(name) if name else None for name in (one, other))
+def _nearness(districts: Gazetteer, around: Surroundings, one: Initiative, other: Initiative) -> Nearness:
+    found, found_other = (districts.find(each.district) if each.district else None for each in (one, other))
     if found and found_other:
-        return nearness(found.name, found_other.name, _neighbours(city))
-    return "same" if one and fold(one) == fold(other) else "unknown"
-
-
-@lru_cache
-def _neighbours(city: str) -> Collection[Pair]:
-    return by_points(gazetteer(city).districts)
+        return nearness(found.name, found_other.name, around.neighbours, around.known)
+    return "same" if one.district and fold(one.district) == fold(other.district) else "unknown"

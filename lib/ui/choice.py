@@ -72,6 +72,7 @@ def area_of(programme: Programme, applications: Iterable[Application]) -> list[A
         required=True,
         format_func=words.__getitem__,
         key=f"area:{visit.contest().edition}",
+        wrap=True,
         persist_state="session",
     )
     return [each for each in everything if (each.area if each.area in names else "") == chosen]
@@ -86,5 +87,7 @@ def one_of_few(label: str, titles: Mapping[T, str], key: str) -> T:
         required=True,
         format_func=titles.__getitem__,
         key=key,
+        # Streamlit would hide what is beyond the edge of a phone.
+        wrap=True,
         persist_state="session",
     )

@@ -68,21 +68,37 @@ def compared(value: float, band: Band | None) -> str:
     return t("more than chance") if value > band.high else t("within chance")
 
 
+def evenness(value: float, band: Band | None, more_is_even: bool) -> str:
+    """The same of a measure of evenness, of which not everybody knows whether much of it is good."""
+    if band is None:
+        return "–"
+    if band.low <= value <= band.high:
+        return t("within chance")
+    return t("more even than chance") if (value > band.high) == more_is_even else t("less even than chance")
+
+
 def measures(city: City, editions: Sequence[str]) -> None:
     """The measures of these editions, each beside what would be if grants had fallen on residents at random."""
     rows = _rows(city.stamp, language(), tuple(editions), city)
     if not rows:
         st.markdown(t("There are no grants in what you chose."))
         return
+    if not city.chance.is_known:
+        st.markdown(t("Nobody has entered how many residents the districts have, so chance has nothing to go by."))
+    else:
+        _what_chance_is()
+    header = [t("Measure"), t("Grants"), t("By residents ~"), t("Compared")]
+    table(header, rows, "city_measures", t("Measures of decentralisation"), wide=())
+    st.markdown(_centre(city.record))
+
+
+def _what_chance_is() -> None:
     st.markdown(
         t(
             "What chance would give: as many grants, each to a resident drawn at random; 95% of such draws lie within "
             "the range. The numbers of residents are estimates (~)."
         )
     )
-    header = [t("Measure"), t("Grants"), t("By residents ~"), t("Compared")]
-    table(header, rows, "city_measures", t("Measures of decentralisation"), wide=(1, 2))
-    st.markdown(_centre(city.record))
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
@@ -93,33 +109,43 @@ def _rows(stamp: Hashable, words: str, editions: tuple[str, ...], _city: City) -
 
 def measure_rows(found: Spread, alike: Autocorrelation | None) -> list[list[str]]:
     reached, gini, effective = found.reached, found.gini_per_resident, found.effective
-    rows = [
-        [t("Share outside the centre"), share(found.outside), percent(found.residents_outside), _shares(found)],
+    rows = []
+    if found.outside.value is not None:
+        outside = [share(found.outside), percent(found.residents_outside), _shares(found)]
+        rows.append([t("Share outside the centre"), *outside])
+    rows.append(
         [
             t("Districts reached"),
             t("{n} of {all}", n=_whole(reached.value), all=found.districts),
             _band(reached.chance, _whole),
             compared(reached.value, reached.chance),
-        ],
-        [t("Residents of reached districts ~"), percent(found.residents_reached), "100%", ""],
-        [t("Gini, district by district (0 even, 1 all in one)"), decimal(found.gini), "–", ""],
-    ]
+        ]
+    )
+    if found.residents_reached is not None:
+        rows.append([t("Residents of reached districts ~"), percent(found.residents_reached), "100%", ""])
+    rows.append([t("Gini, district by district (0 even, 1 all in one)"), decimal(found.gini), "–", ""])
     if gini:
-        word = compared(gini.value, gini.chance)
+        word = evenness(gini.value, gini.chance, more_is_even=False)
         rows.append([t("Gini, per resident ~"), decimal(gini.value), _band(gini.chance, decimal), word])
     rows.append(
         [
             t("Effective number of districts (entropy)"),
             _one_place(effective.value),
             _band(effective.chance, _one_place),
-            compared(effective.value, effective.chance),
+            evenness(effective.value, effective.chance, more_is_even=True),
         ]
     )
     if alike:
-        p_value = t("p = {p}", p=decimal(alike.p_value, 3))
-        value = f"{decimal(alike.value)} ({p_value})"
-        rows.append([t("Neighbours alike (Moran's I)"), value, decimal(alike.expected), _alike(alike)])
+        rows.append([t("Neighbours alike (Moran's I)"), moran(alike), decimal(alike.expected), _alike(alike)])
     return rows
+
+
+def moran(found: Autocorrelation | None) -> str:
+    """Moran's I with its p-value: ``0,35 (p = 0,001)``."""
+    if found is None:
+        return "–"
+    p_value = t("p = {p}", p=decimal(found.p_value, 3)).replace(" ", "\N{NO-BREAK SPACE}")
+    return f"{decimal(found.value)} ({p_value})"
 
 
 def _shares(found: Spread) -> str:
@@ -185,7 +211,7 @@ def _lorenz(
     figure.add_scatter(x=x, y=y, mode="lines+markers", line=curve, marker={"size": 5}, name=t("Grants"))
     legend = {"x": 0.02, "y": 0.98}
     figure.update_layout(height=360, margin={"l": 8, "r": 8, "t": 8, "b": 8}, dragmode=False, legend=legend)
-    axis = {"range": [0, 1.01], "tickformat": ".0%", "fixedrange": True}
+    axis = {"range": [0, 1.01], "dtick": 0.25, "tickformat": ".0%", "fixedrange": True}
     figure.update_xaxes(title=t("share of residents ~"), **axis)
     figure.update_yaxes(title=t("share of grants"), **axis)
     return charts.Drawn(figure), float(np.interp(0.5, x, y))
@@ -197,8 +223,8 @@ def _lorenz(
 def over_time(city: City) -> None:
     """A measure edition by edition, with the uncertainty of few grants."""
     st.subheader(t("Edition by edition"), anchor=False)
-    titles = _timed_titles()
-    timed = one_of_few(t("Measure"), titles, "city_timed")
+    titles = _timed_titles(city)
+    timed = one_of_few(t("Measure"), titles, "city_timed") if len(titles) > 1 else next(iter(titles))
     st.html(charts.STYLE)
     with st.container(key="chart_city_trend"):
         st.plotly_chart(
@@ -207,7 +233,10 @@ def over_time(city: City) -> None:
             alt=t("{measure}, edition by edition; the table below has every number.", measure=titles[timed]),
             key=f"city_trend:{timed}",
         )
-    st.markdown(_trend_words(city) if timed == "outside" else t("Grey: what chance would give with as many grants."))
+    if timed == "outside":
+        st.markdown(_trend_words(city))
+    elif city.chance.is_known:
+        st.markdown(t("Grey: what chance would give with as many grants."))
 
 
 def table_over_time(city: City) -> None:
@@ -219,8 +248,12 @@ def table_over_time(city: City) -> None:
             table(_timed_header(), rows, "city_trend", t("Measures edition by edition"), unbroken=range(1, 8))
 
 
-def _timed_titles() -> dict[Timed, str]:
-    return {"outside": t("Outside the centre"), "reached": t("Districts reached"), "gini": t("Gini, per resident ~")}
+def _timed_titles(city: City) -> dict[Timed, str]:
+    """What can be told of this city: without a centre nothing is outside of it, without residents nothing is theirs."""
+    titles: dict[Timed, str] = {"reached": t("Districts reached")}
+    if any(city.record.central):
+        titles = {"outside": t("Outside the centre"), **titles}
+    return {**titles, "gini": t("Gini, per resident ~")} if city.chance.is_known else titles
 
 
 def _trend_words(city: City) -> str:
@@ -251,32 +284,38 @@ def _trend_figure(stamp: Hashable, words: str, timed: Timed, _city: City) -> cha
     else:
         each = [one.spread.reached if timed == "reached" else one.spread.gini_per_resident for one in found]
         bands = [one.chance if one else None for one in each]
-        figure.add_scatter(
-            x=[*names, *reversed(names)],
-            y=[
-                *(band.high if band else None for band in bands),
-                *(band.low if band else None for band in reversed(bands)),
-            ],
-            fill="toself",
-            fillcolor=_CHANCE,
-            line={"width": 0},
-            mode="lines",
-            name=t("chance"),
-            hoverinfo="skip",
-        )
+        if _city.chance.is_known:
+            figure.add_scatter(
+                x=[*names, *reversed(names)],
+                y=[
+                    *(band.high if band else None for band in bands),
+                    *(band.low if band else None for band in reversed(bands)),
+                ],
+                fill="toself",
+                fillcolor=_CHANCE,
+                line={"width": 0},
+                mode="lines",
+                name=t("chance"),
+                hoverinfo="skip",
+            )
         figure.add_scatter(
             x=names,
-            y=[one.value if one and band else None for one, band in zip(each, bands, strict=True)],
+            y=[one.value if one and of.spread.grants else None for one, of in zip(each, found, strict=True)],
             mode="lines+markers",
             line={"color": _GRANTS, "width": 2},
             marker={"size": 8},
-            name=_timed_titles()[timed],
+            name=_timed_titles(_city)[timed],
         )
         figure.update_yaxes(rangemode="tozero")
+        if timed == "reached" and max(one.spread.reached.value for one in found) < 6:
+            # Districts are whole.
+            figure.update_yaxes(dtick=1)
     figure.update_layout(
         height=340,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         dragmode=False,
+        # As numbers are written in Polish: plotly's own would be 0.5.
+        separators=", ",
         legend={"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0},
     )
     figure.update_xaxes(type="category", categoryarray=names, fixedrange=True, title=t("Edition"))

@@ -27,56 +27,77 @@ _OUTLINES = (
     ("#8A6D00", "dashdot"),
     ("#6A5ACD", "longdash"),
 )
+#: How wide they are, and the white below them, in pixels.
+_WIDTHS: Mapping[Style, tuple[float, float]] = {"tiles": (5, 2.5), "points": (0, 2.5), "boundaries": (4, 2.5)}
 _BORDER = "rgba(128, 128, 128, .75)"
 _CHOSEN = "#E3A200"
 #: Text of the tiles in pixels: on a desktop, and on a phone, where the style below shows the other trace.
-_LARGE, _SMALL = 13, 8.5
+_LARGE, _SMALL = 14, 10
+#: What the player of the editions takes below the map, in pixels.
+_PLAYER_HEIGHT = 90
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 
-#: The map keeps its shape at every width. Of the two traces with text one is shown, by the width of the window.
+#: The map keeps its shape at every width. Of the two traces with text one is shown, by the width of the map itself: a
+#: sidebar takes from it. On a phone it also takes the margins of the page.
 _STYLE = """<style>
-.st-key-city_map {{ aspect-ratio: {aspect:.3f}; max-width: 56rem; min-height: 0; }}
-.st-key-city_map > div, .st-key-city_map [data-testid="stPlotlyChart"] {{ min-height: 0 !important; }}
-.st-key-city_map svg text {{ font-family: inherit !important; }}
+.st-key-city_map {{ container-type: inline-size; max-width: 56rem; min-height: 0; }}
+.st-key-city_map > div, .st-key-city_map [data-testid="stPlotlyChart"] {{
+  height: calc(100cqw / {aspect:.3f} + {below}px) !important; min-height: 0 !important;
+}}
+/* By name: inherited it would be plotly's own, which is a quarter wider. */
+.st-key-city_map svg text {{ font-family: "Source Sans", sans-serif !important; }}
+.st-key-city_map .slider-container text {{ fill: currentColor !important; }}
 .st-key-city_map .scatterlayer > .trace:nth-last-child(1) {{ display: none; }}
-@media (max-width: 1150px) {{
+@container (max-width: 660px) {{
   .st-key-city_map .scatterlayer > .trace:nth-last-child(1) {{ display: inline; }}
   .st-key-city_map .scatterlayer > .trace:nth-last-child(2) {{ display: none; }}
 }}
-@media (min-width: 761px) and (max-width: 1150px) {{
-  .st-key-city_map .textpoint text {{ font-size: 10.5px !important; translate: 0 -2px; }}
+@container (min-width: 470px) and (max-width: 660px) {{
+  .st-key-city_map .textpoint text {{ font-size: 12px !important; translate: 0 -2px; }}
 }}
-@media (max-width: 760px) {{
+@container (max-width: 340px) {{
+  .st-key-city_map .textpoint text {{ font-size: 8.5px !important; translate: 0 1.5px; }}
+}}
+@media (max-width: 640px) {{
+  .st-key-city_map {{ margin-inline: -.8rem; width: calc(100% + 1.6rem); }}
   .st-key-city_map svg text {{ letter-spacing: -.2px; }}
 }}
 .city-legend {{ display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin-bottom: .25rem; }}
 .city-legend span {{ display: inline-flex; align-items: center; gap: .35rem; }}
 .city-legend i {{ width: 1.1rem; height: 1.1rem; border: 1px solid rgba(128, 128, 128, .75); border-radius: .2rem; }}
-.city-legend b {{ width: 1.8rem; height: 0; }}
+.city-legend b {{ width: 33px; height: 3px; }}
 </style>"""
-#: As CSS draws the dashes of the outlines.
-_CSS_DASHES = {"solid": "solid", "dash": "dashed", "dot": "dotted", "dashdot": "double", "longdash": "groove"}
+#: The dashes of the outlines as plotly draws them, for the legend: a line and a gap in turns, in pixels.
+_DASHES = {"solid": (33, 0), "dash": (9, 9), "dot": (3, 3), "dashdot": (9, 3, 3, 3), "longdash": (15, 15)}
+
+
+#: The radius of a district on the map of points, by the width of the city.
+_RADIUS = 0.03
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """Where everything is drawn: rings of corners and a place for the label by district; ``ratio`` of y to x."""
+    """Where everything is drawn: rings of corners and a place for the label by district; ``ratio`` of y to x.
+
+    ``has_names``: there is room for the name of every district.
+    """
 
     rings: Mapping[str, Sequence[Sequence[Corner]]]
     places: Mapping[str, Corner]
     ratio: float = 1.0
+    has_names: bool = False
 
 
 def drawing_of(city: City, style: Style) -> Drawing:
     ground = city.ground
     if style == "tiles" and ground.tiles:
-        return Drawing(_hexagons(ground.tiles), ground.tiles.centres)
+        return Drawing(_hexagons(ground.tiles), ground.tiles.centres, has_names=True)
     points = {name: (point.lon, point.lat) for name, point in ground.gazetteer.points.items()}
     # One degree of longitude is shorter than one of latitude.
     middle = sum(lat for _, lat in points.values()) / max(len(points), 1)
     ratio = 1 / math.cos(math.radians(middle))
     if style == "points":
-        return Drawing({}, points, ratio)
+        return Drawing(_circles(points, ratio), points, ratio)
     rings = {name: outline.rings for name, outline in ground.boundaries.items()}
     return Drawing(rings, {name: outline.inside for name, outline in ground.boundaries.items()}, ratio)
 
@@ -85,6 +106,20 @@ def _hexagons(tiles: TileMap) -> dict[str, list[list[Corner]]]:
     # A little smaller than their cells, so that the gaps part them.
     return {
         name: [[(x + 0.97 * dx, y + 0.97 * dy) for dx, dy in tiles.corners]] for name, (x, y) in tiles.centres.items()
+    }
+
+
+def _circles(points: Mapping[str, Corner], ratio: float, part: float = 1.0) -> dict[str, list[list[Corner]]]:
+    """Rings, not markers: they are as large as the map, so that they hide each other on a phone no more than elsewhere.
+
+    ``part`` of the whole radius.
+    """
+    longitudes = [lon for lon, _ in points.values()]
+    radius = part * _RADIUS * (max(longitudes, default=0.0) - min(longitudes, default=0.0))
+    turns = [math.tau * step / 24 for step in range(24)]
+    return {
+        name: [[(lon + radius * math.cos(turn), lat + radius * math.sin(turn) / ratio) for turn in turns]]
+        for name, (lon, lat) in points.items()
     }
 
 
@@ -97,14 +132,14 @@ def map_figure(
     frames: list[go.Frame] = []
     first = values
     if moving:
-        steps = [city_measures.values(record, measure, editions[: at + 1]) for at in range(len(editions))]
+        steps = [_up_to(record, measure, editions[: at + 1]) for at in range(len(editions))]
         frames = [
             go.Frame(data=_changing(record, drawing, measure, values, step), name=name, traces=None)
             for name, step in zip(editions, steps, strict=True)
         ]
         first = steps[-1] if steps else values
     changing = _changing(record, drawing, measure, values, first)
-    fixed = [*_outlines(city, style), *_others(city, style), *_highlight(drawing, chosen)]
+    fixed = [*_outlines(city, style, drawing), *_others(city, style), *_highlight(drawing, chosen)]
     # Texts come last, whatever else is drawn: the style tells them by their place.
     figure = go.Figure(data=[*changing[:-2], *fixed, *changing[-2:]])
     if frames:
@@ -117,24 +152,43 @@ def map_figure(
     return figure
 
 
-def style_of(city: City, style: Style) -> str:
-    """The style sheet of a map: its shape at every width."""
+def _up_to(record: CityRecord, measure: Measure, editions: Sequence[str]) -> Values:
+    """The measure as it was after these editions, the first of the record: a first grant to come is none yet."""
+    found = city_measures.values(record, measure, editions)
+    if measure != "first_grant":
+        return found
+    return [place if place is not None and place < len(editions) else None for place in found]
+
+
+def style_of(city: City, style: Style, moving: bool = False) -> str:
+    """The style sheet of a map: its shape at every width, with room for the player of a moving one."""
     (west, east), (south, north) = _extent(drawing := drawing_of(city, style))
-    return _STYLE.format(aspect=(east - west) / ((north - south) * drawing.ratio))
+    aspect = (east - west) / ((north - south) * drawing.ratio)
+    return _STYLE.format(aspect=aspect, below=_PLAYER_HEIGHT if moving else 0)
 
 
 def legend(city: City, style: Style, measure: Measure, editions: Sequence[str]) -> str:
     """What the colours stand for, and the outlines, as a piece of HTML that wraps on a phone."""
     found = city_measures.classes(city.record, measure, city_measures.values(city.record, measure, editions))
+    drawing = drawing_of(city, style)
     pieces = [
         f'<span><i style="background:{each.fill}"></i>{html.escape(each.label)}</span>' for each in found if each.places
     ]
-    if style == "tiles":
-        pieces += [
-            f'<span><b style="border-top:3px {_CSS_DASHES[dash]} {colour}"></b>{html.escape(area)}</span>'
-            for (colour, dash), area in _outlined(city)
-        ]
+    pieces += [
+        f'<span><b style="background:{_dashed(colour, dash)}"></b>{html.escape(area)}</span>'
+        for (colour, dash), area in _outlined(city)
+        if _lines_of(city, style, area, drawing)
+    ]
     return f'<div class="city-legend">{"".join(pieces)}</div>'
+
+
+def _dashed(colour: str, dash: str) -> str:
+    """A dashed line as the background of an element: drawings within the page's text would not be let through."""
+    stops, at = [], 0
+    for index, length in enumerate(_DASHES[dash]):
+        stops.append(f"{'transparent' if index % 2 else colour} {at}px {at + length}px")
+        at += length
+    return f"repeating-linear-gradient(90deg,{','.join(stops)})"
 
 
 def _outlined(city: City) -> list[tuple[tuple[str, str], str]]:
@@ -146,6 +200,8 @@ def _changing(record: CityRecord, drawing: Drawing, measure: Measure, scale: Val
     found = city_measures.classes(record, measure, scale, shown)
     traces = [_coloured(record, drawing, each) for each in found]
     ink = {place: each.ink for each in found for place in each.places}
+    # Of the colour below the text: a line that crosses a small district does not make its number unreadable.
+    fills = {} if drawing.has_names else {place: each.fill for each in found for place in each.places}
     placed = [place for place, district in enumerate(record.districts) if district.name in drawing.places]
     texts = [_written(record, drawing, measure, shown, place) for place in placed]
     at = [drawing.places[record.districts[place].name] for place in placed]
@@ -157,7 +213,11 @@ def _changing(record: CityRecord, drawing: Drawing, measure: Measure, scale: Val
                 y=[y for _, y in at],
                 mode="text",
                 text=texts,
-                textfont={"size": size, "color": [ink.get(place, "#0B1017") for place in placed]},
+                textfont={
+                    "size": size,
+                    "color": [ink.get(place, "#0B1017") for place in placed],
+                    "shadow": [f"0 0 2px {fills[place]}, 0 0 2px {fills[place]}" for place in placed if place in fills],
+                },
                 hovertext=hovers,
                 hoverinfo="text",
             )
@@ -167,17 +227,6 @@ def _changing(record: CityRecord, drawing: Drawing, measure: Measure, scale: Val
 
 def _coloured(record: CityRecord, drawing: Drawing, colour: ColourClass) -> go.Scatter:
     names = [record.districts[place].name for place in colour.places]
-    line = {"width": 1, "color": _BORDER}
-    marker = {"symbol": "hexagon", "size": 14, "color": colour.fill, "line": line}
-    if not drawing.rings:
-        places = [drawing.places[name] for name in names if name in drawing.places]
-        return go.Scatter(
-            x=[x for x, _ in places],
-            y=[y for _, y in places],
-            mode="markers",
-            marker={**marker, "symbol": "circle", "size": 34},
-            hoverinfo="skip",
-        )
     corners = _joined(ring for name in names for ring in drawing.rings.get(name, ()))
     return go.Scatter(
         x=[x for x, _ in corners],
@@ -185,7 +234,7 @@ def _coloured(record: CityRecord, drawing: Drawing, colour: ColourClass) -> go.S
         mode="lines",
         fill="toself",
         fillcolor=colour.fill,
-        line=line,
+        line={"width": 1, "color": _BORDER},
         hoverinfo="skip",
     )
 
@@ -201,7 +250,7 @@ def _joined(rings: Iterable[Sequence[Corner]]) -> list[tuple[float | None, float
 
 def _written(record: CityRecord, drawing: Drawing, measure: Measure, values: Values, place: int) -> str:
     district, number = record.districts[place], city_measures.written(record, measure, values[place])
-    if not drawing.rings or drawing.ratio != 1:
+    if not drawing.has_names:
         return f"<b>{html.escape(number)}</b>"
     lines = [html.escape(line) for line in district.label or (district.name,)]
     return "<br>".join([*lines, f"<b>{html.escape(number)}</b>"])
@@ -213,19 +262,32 @@ def _told(record: CityRecord, measure: Measure, values: Values, place: int) -> s
     return f"<b>{html.escape(district.name)}</b><br>{city_measures.title(measure)}: {html.escape(value)}"
 
 
-def _outlines(city: City, style: Style) -> list[go.Scatter]:
+def _outlines(city: City, style: Style, drawing: Drawing) -> list[go.Scatter]:
     """The parts of the city that have grants of their own, each inside its edge so that two beside each other show."""
-    tiles, areas = city.ground.tiles, city.ground.areas
-    if style != "tiles" or tiles is None or not areas:
-        return []
     traces = []
     for (colour, dash), area in _outlined(city):
-        line = _joined_lines(_edges(tiles, {name for name, its in areas.items() if its == area}))
+        line = _lines_of(city, style, area, drawing)
+        if not line:
+            continue
         xs, ys = [x for x, _ in line], [y for _, y in line]
-        # White below the colour, so that it stands out from dark tiles as well.
-        for look in ({"width": 5, "color": "#FFFFFF"}, {"width": 2.5, "color": colour, "dash": dash}):
-            traces.append(go.Scatter(x=xs, y=ys, mode="lines", line=look, name=html.escape(area), hoverinfo="skip"))
+        # White below the colour, so that it stands out from dark tiles as well; a rim stands outside of its point.
+        below, above = _WIDTHS[style]
+        for look in ({"width": below, "color": "#FFFFFF"}, {"width": above, "color": colour, "dash": dash}):
+            if look["width"]:
+                traces.append(go.Scatter(x=xs, y=ys, mode="lines", line=look, name=html.escape(area), hoverinfo="skip"))
     return traces
+
+
+def _lines_of(city: City, style: Style, area: str, drawing: Drawing) -> list[tuple[float | None, float | None]]:
+    """The outline of one part of the city; on the map of points, which has no edges, a rim of each of its points."""
+    ground = city.ground
+    names = {name for name, its in ground.areas.items() if its == area}
+    if style == "tiles" and ground.tiles:
+        return _joined_lines(_edges(ground.tiles, names))
+    if style == "points":
+        circles = _circles(drawing.places, drawing.ratio, 1.08)
+        return _joined(ring for name in names & circles.keys() for ring in circles[name])
+    return _joined(ground.area_rings.get(area, ()))
 
 
 def _edges(tiles: TileMap, names: set[str]) -> list[tuple[Corner, Corner]]:
@@ -271,20 +333,16 @@ def _highlight(drawing: Drawing, chosen: str | None) -> list[go.Scatter]:
     if chosen is None or chosen not in drawing.places:
         return []
     look = {"hoverinfo": "skip"}
-    if chosen in drawing.rings:
-        corners = _joined(drawing.rings[chosen])
-        xs, ys = [x for x, _ in corners], [y for _, y in corners]
-        return [go.Scatter(x=xs, y=ys, mode="lines", line={"width": 5, "color": _CHOSEN}, **look)]
-    x, y = drawing.places[chosen]
-    marker = {"symbol": "circle-open", "size": 44, "color": _CHOSEN, "line": {"width": 5}}
-    return [go.Scatter(x=[x], y=[y], mode="markers", marker=marker, **look)]
+    corners = _joined(drawing.rings[chosen])
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return [go.Scatter(x=xs, y=ys, mode="lines", line={"width": 5, "color": _CHOSEN}, **look)]
 
 
 def _extent(drawing: Drawing) -> tuple[tuple[float, float], tuple[float, float]]:
     """From where to where the drawing reaches, across and up, with a margin."""
     corners = [corner for rings in drawing.rings.values() for ring in rings for corner in ring]
-    corners = corners or list(drawing.places.values()) or [(0.0, 0.0), (1.0, 1.0)]
-    margin = 0.01 if drawing.rings else 0.05
+    corners = corners or [(0.0, 0.0), (1.0, 1.0)]
+    margin = 0.01
     spans = [(min(values), max(values)) for values in zip(*corners, strict=True)]
     x, y = ((low - margin * (high - low), high + margin * (high - low)) for low, high in spans)
     return x, y
@@ -296,7 +354,7 @@ def _lay_out(figure: go.Figure, drawing: Drawing) -> None:
         template="none",
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        margin={"l": 0, "r": 0, "t": 0, "b": 90 if figure.frames else 0},
+        margin={"l": 0, "r": 0, "t": 0, "b": _PLAYER_HEIGHT if figure.frames else 0},
         autosize=True,
         showlegend=False,
         dragmode=False,

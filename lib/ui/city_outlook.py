@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.contest.spread import Outlook, Spread
 from lib.services.city import City
-from lib.ui.city_figures import compared, percent, share
+from lib.ui.city_figures import compared, evenness, moran, percent, share
 from lib.ui.city_measures import decimal
 from lib.ui.safe import plain
 from lib.ui.tables import table
@@ -22,9 +22,9 @@ def show(city: City, ahead: Outlook | None) -> None:
     if not ahead.alone.grants:
         st.info(t("The standings name no winners yet."), icon=":material/hourglass_top:")
         return
-    rows = _rows(ahead)
+    rows = outlook_rows(ahead)
     header = [t("Measure"), t("This edition"), t("All before"), t("All with it")]
-    table(header, rows, "city_outlook", t("The figures before and after"), wide=(1,))
+    table(header, rows, "city_outlook", t("The figures before and after"), wide=())
     districts = city.record.districts
     if ahead.first_ever:
         listed = ", ".join(plain(districts[place].name) for place in ahead.first_ever)
@@ -44,11 +44,19 @@ def show(city: City, ahead: Outlook | None) -> None:
         )
 
 
-def _rows(ahead: Outlook) -> list[list[str]]:
+def outlook_rows(ahead: Outlook) -> list[list[str]]:
+    """By measure: this edition alone, all before, and all with it."""
     three = (ahead.alone, ahead.before, ahead.after)
 
     def gini(one: Spread) -> str:
-        return decimal(one.gini_per_resident.value) if one.gini_per_resident and one.grants else "–"
+        found = one.gini_per_resident
+        if not (found and one.grants):
+            return "–"
+        return f"{decimal(found.value)} ({evenness(found.value, found.chance, more_is_even=False)})"
+
+    def effective(one: Spread) -> str:
+        word = evenness(one.effective.value, one.effective.chance, more_is_even=True)
+        return f"{decimal(one.effective.value, 1)} ({word})"
 
     return [
         [t("Grants"), *(str(one.grants) for one in three)],
@@ -63,7 +71,8 @@ def _rows(ahead: Outlook) -> list[list[str]]:
             *(f"{one.reached.value:.0f} ({compared(one.reached.value, one.reached.chance)})" for one in three),
         ],
         [t("Gini, per resident ~"), *map(gini, three)],
-        [t("Effective number of districts (entropy)"), *(decimal(one.effective.value, 1) for one in three)],
+        [t("Effective number of districts (entropy)"), *map(effective, three)],
+        [t("Neighbours alike (Moran's I)"), "–", *map(moran, (ahead.alike_before, ahead.alike_after))],
     ]
 
 

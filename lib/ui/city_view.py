@@ -48,25 +48,37 @@ def summary(record: CityRecord) -> None:
 
 
 def choose(city: City) -> Choice:
-    """What to count, which editions, and how it is drawn."""
-    measure = one_of_few(t("Count"), {key: city_measures.title(key) for key in MEASURES}, "city_measure")
+    """What to count, which editions, and how it is drawn; only which editions where there is no map."""
     names = city.record.names
+    if not city.ground.tiles:
+        edition = _choose_edition(names)
+        return Choice("grants", (edition,) if edition in names else names, "tiles", moving=False)
+    measure = one_of_few(t("Count"), {key: city_measures.title(key) for key in MEASURES}, "city_measure")
     styles: dict[Style, str] = {"tiles": t("Hexagons"), "points": t("Points")}
     if city.ground.boundaries:
         styles["boundaries"] = t("Boundaries")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        edition = st.selectbox(
-            t("Edition"),
-            ["", *reversed(names)],
-            format_func=lambda name: name or t("all editions"),
-            key="city_edition",
-            width=190,
-        )
+        edition = _choose_edition(names)
         style = one_of_few(t("Map"), styles, "city_style")
         moving = st.toggle(
-            t("Edition by edition"), key="city_moving", help=t("Plays how the numbers grew from edition to edition.")
+            t("Edition by edition"),
+            key="city_moving",
+            help=t("Plays how the numbers grew from edition to edition."),
+            # One edition has nothing to play.
+            disabled=bool(edition) or len(names) < 2,
         )
     return Choice(measure, (edition,) if edition in names else names, style, moving and len(names) > 1 and not edition)
+
+
+def _choose_edition(names: Sequence[str]) -> str:
+    return st.selectbox(
+        t("Edition"),
+        ["", *reversed(names)],
+        format_func=lambda name: name or t("all editions"),
+        # By the language: the browser would keep the words of the one before.
+        key=f"city_edition:{language()}",
+        width=190,
+    )
 
 
 def the_map(city: City, choice: Choice, district: str | None) -> None:
@@ -96,14 +108,14 @@ def _drawn(stamp: Hashable, words: str, choice: Choice, district: str | None, _c
     """Drawn once for everyone: it depends on the record, the choice and the language only."""
     style, measure, editions = choice.style, choice.measure, choice.editions
     figure = city_map.map_figure(_city, style, measure, editions, district, choice.moving)
-    sheet, legend = city_map.style_of(_city, style), city_map.legend(_city, style, measure, editions)
+    sheet, legend = city_map.style_of(_city, style, choice.moving), city_map.legend(_city, style, measure, editions)
     values = city_measures.values(_city.record, measure, editions)
     return _DrawnMap(Drawn(figure), sheet + legend, city_map.alternative(_city.record, measure, values))
 
 
 def white_spots(city: City) -> None:
     """Districts that never had a grant, and those whose last one is long ago."""
-    st.subheader(t("White spots"), anchor=False)
+    st.header(t("White spots"), anchor=False)
     lines = _spots(city.stamp, language(), city.record)
     if not lines:
         st.markdown(t("None: every district had a grant within the last six editions."))
@@ -200,11 +212,10 @@ def _rows(record: CityRecord, editions: Sequence[str]) -> list[list[str]]:
     return [[each.name, *cells] for each, *cells in zip(record.districts, *columns, strict=True)]
 
 
-def table_behind(record: CityRecord, choice: Choice) -> None:
-    """Every number of the map."""
-    behind = st.expander(
-        t("Table: every number of the map"), icon=":material/table:", key="city_table", on_change="rerun"
-    )
+def table_behind(record: CityRecord, choice: Choice, has_map: bool) -> None:
+    """Every number of the map; open to begin with where there is none."""
+    label = t("Table: every number of the map") if has_map else t("Table: every district")
+    behind = st.expander(label, expanded=not has_map, icon=":material/table:", key="city_table", on_change="rerun")
     if behind.open:
         with behind:
             rows = [[plain(name), *cells] for name, *cells in _rows(record, choice.editions)]
@@ -246,7 +257,7 @@ def quotas(city: City, choice: Choice) -> None:
     if city.programme.areas:
         rows = _quota_rows(city.stamp, choice.editions, city)
         header = [t("Area"), t("Grants"), t("Applications"), t("Grants per edition"), t("By the rules, this edition")]
-        table(header, rows, "city_quotas", t("Grants by area"), unbroken=(1,))
+        table(header, rows, "city_quotas", t("Grants by area"), wide=(), unbroken=(1,))
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)

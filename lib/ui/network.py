@@ -45,6 +45,7 @@ def how_near(link: Link) -> str:
         "same": t("the same district: {one}", one=one),
         "neighbouring": t("neighbouring districts: {one} and {other}", one=one, other=other),
         "across": t("across the city: {one} and {other}", one=one, other=other),
+        "different": t("different districts: {one} and {other}", one=one, other=other),
         "unknown": t("districts not known"),
     }[link.nearness]
 
@@ -82,7 +83,7 @@ def picture(network: Network, chosen: str | None, file: str) -> None:
         "Applications as points and {n} links between them as lines",
         len(links),
     )
-    charted(network_chart(network, chosen), "network", alt, header, rows, file, wide=(1, 2, 3))
+    charted(network_chart(network, chosen), "network", alt, header, rows, file, wide=(1, 2, 3, 4))
 
 
 def talk_to_these(network: Network, code: str) -> None:
@@ -128,6 +129,7 @@ def overview(network: Network) -> None:
         required=True,
         format_func=lambda each: f"{words[each]} ({len(by_opinion[each])})",
         key="network_shown",
+        wrap=True,
     )
     links = by_opinion[shown]
     if shown == "open":

@@ -84,6 +84,8 @@ def _points(
             "symbol": ["diamond" if each.code == chosen else "circle" for each in here],
             "color": [_CHOSEN if each.code == chosen or each.code in near else _NODE for each in here],
             "line": {"width": 1, "color": _OUTLINE},
+            # Of several sizes plotly would draw them see-through, with the lines in them.
+            "opacity": 1,
         },
         showlegend=False,
     )

@@ -31,15 +31,18 @@ if record.editions:
             city_view.quotas(city, choice)
     else:
         st.info(t("Too few districts of this city have a known place for a map; the table has every number."))
-    city_view.table_behind(record, choice)
+    city_view.table_behind(record, choice, has_map=city.ground.tiles is not None)
     city_view.elsewhere(record, is_organizer(viewer))
 
     st.header(t("Decentralisation in figures"), anchor=False)
     city_figures.measures(city, choice.editions)
-    left, right = st.columns([2, 3], gap="large")
-    with left:
-        city_figures.lorenz(city, choice.editions)
-    with right:
+    if city.chance.is_known:
+        left, right = st.columns([2, 3], gap="large")
+        with left:
+            city_figures.lorenz(city, choice.editions)
+        with right:
+            city_figures.over_time(city)
+    else:
         city_figures.over_time(city)
     city_figures.table_over_time(city)
     with st.container(horizontal=True):

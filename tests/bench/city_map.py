@@ -113,7 +113,7 @@ def _changed(app: AppTest) -> Callable[[], object]:
     def choose() -> None:
         chosen = editions.pop(0)
         editions.append(chosen)
-        app.selectbox(key="city_edition").set_value(chosen)
+        app.selectbox(key="city_edition:pl").set_value(chosen)
         app.run()
 
     return choose

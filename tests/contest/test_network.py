@@ -37,12 +37,14 @@ def test_an_initiative_sees_its_links_the_most_alike_first() -> None:
         ("Huby", "Gaj", "neighbouring"),
         ("Gaj", "Huby", "neighbouring"),
         ("Gaj", "Widawa", "across"),
+        # Nobody knows who lives beside Majków.
+        ("Gaj", "Majków", "different"),
         ("", "Gaj", "unknown"),
         ("", "", "unknown"),
     ],
 )
 def test_how_near_two_districts_are(one: str, other: str, expected: str) -> None:
-    assert nearness(one, other, {("Gaj", "Huby")}) == expected
+    assert nearness(one, other, {("Gaj", "Huby")}, {"Gaj", "Huby", "Widawa"}) == expected
 
 
 projects = st.lists(st.builds(PastProject, st.sampled_from("19"), title=st.sampled_from("ab"), status=st.text("x")))

@@ -47,6 +47,14 @@ def test_the_measures_are_those_of_the_grants_and_of_the_residents() -> None:
     assert found.effective.value == pytest.approx(found.effective_residents)
 
 
+def test_where_no_district_is_the_centre_nothing_lies_outside_of_it() -> None:
+    nowhere = Gazetteer("Miasto", [District("D0"), District("D1")])
+    record = a_record(nowhere, (1, 2), (3, 4))
+    assert spread(record, record.total).outside == Share(0, 0)
+    assert [each.recent for each in over_time(record)] == [Share(0, 0)] * 2
+    assert trend_outside(record) is None
+
+
 def test_chance_is_that_of_as_many_grants() -> None:
     record = a_record(a_city(1000, 1000, 1000, 1000), (3, 0, 0, 0))
     found = spread(record, record.total)
@@ -131,9 +139,14 @@ def test_what_an_edition_would_do_is_before_and_after() -> None:
     city = a_city(1000, 1000, 1000, 1000)
     record = a_record(city, (1, 1, 0, 0), *[(1, 0, 0, 0)] * 6)
     projects = [a_project("8", "D1", "1"), a_project("8", "D2", "1"), a_project("8", "Nigdzie", "1")]
-    ahead = outlook(record, edition_tally(city, "8", projects))
+    row = np.eye(4, k=1) + np.eye(4, k=-1)
+    ahead = outlook(record, edition_tally(city, "8", projects), row)
     assert (ahead.before.outside, ahead.alone.outside, ahead.after.outside) == (Share(1, 8), Share(2, 2), Share(3, 10))
     assert (ahead.before.reached.value, ahead.after.reached.value) == (2, 3)
     # D2 had none before, the last one of D1 was six editions ago.
     assert (ahead.first_ever, ahead.ended_spots) == ((2,), (1,))
     assert ahead.edition.elsewhere_grants == 1
+    after = a_record(city, (7, 2, 1, 0))
+    assert ahead.alike_before == neighbourhoods(record, record.total, row)
+    assert ahead.alike_after == neighbourhoods(after, after.total, row)
+    assert ahead.alike_before != ahead.alike_after

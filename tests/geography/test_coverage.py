@@ -8,7 +8,7 @@ import shapely
 from shapely import GeometryCollection, LineString, MultiPolygon, Polygon, box
 from shapely.affinity import translate
 
-from lib.geography.coverage import NoCoverage, rounded, simplified
+from lib.geography.coverage import NoCoverage, rings_within, rounded, simplified
 
 
 def wavy(columns: int, rows: int, side: float = 1000.0) -> dict[str, Polygon]:
@@ -103,3 +103,15 @@ def test_rounding_leaves_shared_corners_shared() -> None:
     kept = rounded({"A": left, "B": right, "C": translate(right, 0.1)})
     assert kept["A"].bounds == (17.0, 51.0, 17.012346, 51.01)
     assert shapely.coverage_is_valid([kept["A"], kept["B"]])
+
+
+def test_the_edge_of_shapes_together_runs_inside_of_them_and_around_holes() -> None:
+    # Eight squares of a hundredth of a degree around a ninth, which is none of them.
+    around = [box(x, y, x + 0.01, y + 0.01) for x in (17, 17.01, 17.02) for y in (51, 51.01, 51.02)]
+    del around[4]
+    outer, hole = rings_within(around, 100)
+    across, up = 100 / (111_320 * np.cos(np.radians(51.015))), 100 / 111_320
+    assert Polygon(outer).bounds == pytest.approx((17 + across, 51 + up, 17.03 - across, 51.03 - up))
+    assert Polygon(hole).bounds == pytest.approx((17.01 - across, 51.01 - up, 17.02 + across, 51.02 + up))
+    assert rings_within([], 100) == ()
+    assert rings_within([box(17, 51, 17.001, 51.001)], 100) == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -92,8 +93,9 @@ def test_the_table_behind_has_every_district(house: House) -> None:
 
 def test_one_edition_and_one_district_can_be_chosen(house: House) -> None:
     app = opened()
-    app.selectbox(key="city_edition").set_value("26").run()
+    app.selectbox(key="city_edition:en").set_value("26").run()
     assert "There are no grants in what you chose." in seen(app)
+    assert app.toggle(key="city_moving").disabled
     app.selectbox(key="city_district").set_value("Gaj").run()
     assert not app.exception
     assert table(app, "All editions")["Grants"] == "1"
@@ -128,11 +130,22 @@ def test_a_city_without_known_places_has_its_table_and_no_map(tmp_path: Path, mo
     with house_of_this_process(tmp_path, monkeypatch, kalisz(), date(2021, 6, 6)) as house:
         assert "There is no record of past editions yet" in seen(opened())
         keep(house, [PastProject("2020", district="Majków", granted=GRANT), PastProject("2020", district="Tyniec")])
-        app = opened(city_table=True)
+        app = opened()
         assert "Too few districts of this city have a known place for a map" in seen(app)
         rows = table(app, "Last grant", "Applications")
         assert (len(rows), rows["Majków"], rows["Tyniec"], rows["Czaszki"]) == (27, "1", "1", "0")
-        assert table(app, "Compared")["Districts reached"] == "–"
+        # Neither a centre nor residents are known here: nothing is said of them, and nothing is there to choose.
+        assert "Nobody has entered how many residents the districts have" in seen(app)
+        assert [*table(app, "Compared")] == [
+            "Districts reached",
+            "Gini, district by district (0 even, 1 all in one)",
+            "Effective number of districts (entropy)",
+        ]
+        assert app.get("button_group") == []
+        (chart,) = app.get("plotly_chart")
+        drawn = json.loads(chart.proto.spec)
+        assert [(line["x"], line["y"]) for line in drawn["data"]] == [(["2020"], [1.0])]
+        assert (drawn["layout"]["yaxis"]["dtick"], drawn["layout"]["separators"]) == (1, ", ")
 
 
 def test_another_city_says_that_it_has_no_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,8 +158,8 @@ def test_another_city_says_that_it_has_no_list(tmp_path: Path, monkeypatch: pyte
 
 def test_what_was_chosen_in_another_contest_is_no_error(house: House) -> None:
     """The browser's session keeps choices; this contest has neither that edition nor boundaries."""
-    app = opened(city_style="boundaries", city_edition="99", city_district="Majków")
-    assert app.selectbox(key="city_edition").value == ""
+    app = opened(city_style="boundaries", city_district="Majków", **{"city_edition:en": "99"})
+    assert app.selectbox(key="city_edition:en").value == ""
     assert "2 editions" in seen(app)
 
 
@@ -164,9 +177,12 @@ def test_on_a_phone_the_labels_fit_and_nothing_scrolls_sideways(tmp_path: Path, 
         labels = page.locator(".st-key-city_map .scatterlayer > .trace:nth-last-child(1) text")
         expect(labels).to_have_count(48, timeout=60_000)
         assert page.locator(".st-key-city_map .scatterlayer > .trace:nth-last-child(2)").is_hidden()
-        # A tile of the phone is 51 px wide in its middle; no line of a label is wider than that.
+        # A tile of the phone is 54 px wide in its middle; no line of a label is wider than that.
         widths = labels.evaluate_all("all => all.map(each => each.getBoundingClientRect().width)")
         assert max(widths) < 46
+        # By the page's own narrow font they are 10 px all the same, not plotly's wide one.
+        assert labels.first.evaluate("each => getComputedStyle(each).fontSize") == "10px"
+        assert labels.first.evaluate("each => getComputedStyle(each).fontFamily").startswith('"Source Sans"')
         assert page.evaluate("document.documentElement.scrollWidth") == 390
         assert page.get_by_role("heading", name="Mapa miasta").is_visible()
         map_alt = page.locator('.st-key-city_map [aria-label*="Mapa, osiedla: 48"]')

@@ -12,11 +12,13 @@ from lib.contest.network import Link
 from lib.contest.past_projects import PastProject
 from lib.services import anonymity, network, results
 from lib.services.bootstrap import House, open_house
+from lib.services.boundary_import import import_boundaries
 from lib.services.editions import Denied
 from lib.services.network import PublicLink
 from lib.storage import ledger
 from tests.factories import a_group, a_reviewer, an_application, an_organizer, some_people, wroclaw
 from tests.houses import AFTER_SCORING, EDITION, Clock, a_house, head, take_in, viewer
+from tests.layers import FOUR, a_folder, shapefile_parts
 from tests.services.test_editions_history import keep
 
 PUPPETS = "Robimy kukiełki z papieru i wystawiamy teatr cieni na podwórku dla rodzin."
@@ -120,6 +122,30 @@ def test_a_link_says_how_near_the_districts_are(tmp_path: Path, one: str, other:
     two = [an_application("W01", district=one, texts=texts), an_application("W02", district=other, texts=texts)]
     take_in(house, two, [an_organizer()])
     assert [link.nearness for link in links(house)] == [expected]
+
+
+def test_without_known_places_districts_are_only_different_ones(tmp_path: Path) -> None:
+    house = a_house(tmp_path, applications=[], reviewers=[])
+    texts = {"Opis działania": PUPPETS}
+    two = [
+        an_application(code, district=name, texts=texts) for code, name in (("W01", "Piskorzewie"), ("W02", "Kaliniec"))
+    ]
+    take_in(house, two, [an_organizer()])
+    assert [link.nearness for link in links(house)] == ["different"]
+
+
+def test_imported_boundaries_tell_who_is_whose_neighbour(tmp_path: Path) -> None:
+    """In the layer of the test Gaj lies beside Kozanów; by their points they are a city apart."""
+    house = a_house(tmp_path / "data", applications=[], reviewers=[], programme=wroclaw())
+    texts = {"Opis działania": PUPPETS}
+    take_in(
+        house,
+        [an_application("W01", district="Gaj", texts=texts), an_application("W02", district="Kozanów", texts=texts)],
+        [an_organizer()],
+    )
+    assert [link.nearness for link in links(house)] == ["across"]
+    import_boundaries(house.folder, wroclaw(), str(a_folder(tmp_path / "granice", shapefile_parts(FOUR))))
+    assert [link.nearness for link in links(house)] == ["neighbouring"]
 
 
 def test_the_network_is_worked_out_once_for_each_state(house: House) -> None:
