@@ -17,6 +17,9 @@ from lib.contest.people import Person, Reviewer
 from lib.contest.programme import Programme, Support
 from lib.contest.wording import Text, fold, shown_points
 
+#: A booking is of one day.
+_DAY = 24
+
 
 @dataclass(frozen=True, slots=True)
 class SupportRow:
@@ -160,6 +163,8 @@ def why_not_book(
     """Why these hours cannot be booked beside the others; None when they can. The clause is the limit's."""
     if new.hours <= 0:
         return Text(pl="liczba godzin musi być większa od zera", en="the number of hours must be more than zero")
+    if new.hours > _DAY:
+        return Text(pl="doba ma 24 godziny", en="a day has 24 hours")
     limit = limit_of(support)
     if limit is None or support is None:
         return None

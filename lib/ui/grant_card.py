@@ -15,6 +15,7 @@ from lib.contest.programme import AfterAward, Programme
 from lib.contest.wording import shown_money
 from lib.services import grant_acts
 from lib.services.grants import GrantCard
+from lib.services.typed_numbers import LONGEST, typed_amount
 from lib.ui import visit
 from lib.ui.acts import carried_out, emptied
 from lib.ui.safe import plain
@@ -194,22 +195,28 @@ def used(name: str) -> None:
 
 
 def amount_field(key: str) -> None:
-    """A field for zł and grosze, empty at first; ``amount_of`` reads it."""
-    st.number_input(t("Amount in zł"), min_value=0.0, value=None, step=10.0, format="%.2f", key=key, width=200)
+    """A field for zł and grosze, empty at first; ``amount_of`` reads it.
+
+    Not a field of the browser's for numbers: one that is not set to Polish drops the comma of ``12,50``, which leaves
+    1250.
+    """
+    st.text_input(t("Amount in zł"), key=key, max_chars=LONGEST, placeholder="0,00", width=200)
 
 
 def amount_of(key: str) -> Decimal:
-    """What was typed as an amount; 0 for nothing, which no service takes."""
-    value = st.session_state.get(key)
-    return Decimal(0) if value is None else Decimal(f"{value:.2f}")
+    """What was typed as an amount. Raises Denied for what is none."""
+    return typed_amount(st.session_state.get(key) or "")
 
 
 def _ask(code: str) -> None:
-    what, amount = st.session_state[f"ask_what_{code}"], amount_of(f"ask_amount_{code}")
-    name = f"expense:{code}"
-    if done(lambda: grant_acts.ask_expense(visit.house(), visit.viewer(), code, fresh(name), amount, what)):
+    what, key, name = st.session_state[f"ask_what_{code}"], f"ask_amount_{code}", f"expense:{code}"
+
+    def ask() -> None:
+        grant_acts.ask_expense(visit.house(), visit.viewer(), code, fresh(name), amount_of(key), what)
+
+    if done(ask):
         used(name)
-        emptied(f"ask_what_{code}", f"ask_amount_{code}")
+        emptied(f"ask_what_{code}", key)
 
 
 def done(act: Callable[[], None], word: str | None = None) -> bool:

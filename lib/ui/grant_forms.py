@@ -169,12 +169,12 @@ def _invoice(code: str) -> None:
     if values["buyer"] is None or values["on"] is None:
         st.toast(t("Choose the buyer and the date."), icon=":material/block:")
         return
-    invoice = Invoice(values["on"], amount_of(f"invoice_amount_{code}"), values["buyer"], values["kind"])
-    if done(
-        lambda: grant_acts.record_invoice(
-            visit.house(), visit.viewer(), code, values["which"], invoice, values["document"]
-        )
-    ):
+
+    def record() -> None:
+        invoice = Invoice(values["on"], amount_of(f"invoice_amount_{code}"), values["buyer"], values["kind"])
+        grant_acts.record_invoice(visit.house(), visit.viewer(), code, values["which"], invoice, values["document"])
+
+    if done(record):
         emptied(f"invoice_amount_{code}", f"invoice_document_{code}", f"invoice_buyer_{code}")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 import streamlit as st
 
@@ -13,15 +12,13 @@ from lib.contest.support import Balance, Booking, limit_of, shown_hours
 from lib.contest.wording import shown_points
 from lib.services import support
 from lib.services.support import SupportOverview
+from lib.services.typed_numbers import LONGEST, typed_hours
 from lib.ui import visit
 from lib.ui.acts import emptied
 from lib.ui.grant_card import done, fresh, used
 from lib.ui.safe import plain
 from lib.ui.tables import table
 from lib.ui.wording import clause, short_day, t, tn
-
-#: Hours are booked in quarters; rows of the sheet may say anything.
-_STEP = 0.25
 
 
 def rule(programme: Programme) -> None:
@@ -61,9 +58,8 @@ def book_form(programme: Programme, at: SupportOverview) -> None:
             placeholder=t("Choose by code or title"),
         )
         with st.container(horizontal=True):
-            st.number_input(
-                t("Hours"), min_value=_STEP, max_value=24.0, value=1.0, step=_STEP, key="support_hours", width=140
-            )
+            # Not a field of the browser's for numbers: one that is not set to Polish makes 15 of "1,5".
+            st.text_input(t("Hours"), "1", key="support_hours", max_chars=LONGEST, placeholder="1:30", width=140)
             st.date_input(t("Day"), at.today, key="support_on", format="DD.MM.YYYY", width=160)
             needs = programme.support.needs if programme.support else ()
             st.selectbox(t("Kind of support"), [*needs, ""], key="support_need", format_func=need_word, width=220)
@@ -82,12 +78,16 @@ def _names(people: Sequence[Reviewer]) -> dict[str, str]:
 def _book() -> None:
     who, whom = st.session_state["support_who"], st.session_state["support_whom"]
     on, need = st.session_state["support_on"], st.session_state["support_need"]
-    hours = Fraction(str(st.session_state["support_hours"]))
     if not who or not whom or on is None:
         st.toast(t("Choose who helps, the application and the day."), icon=":material/block:")
         return
     house, viewer = visit.house(), visit.viewer()
-    if done(lambda: support.book(house, viewer, whom, who, hours, on, need, fresh("support")), t("Booked.")):
+
+    def book() -> None:
+        hours = typed_hours(st.session_state["support_hours"])
+        support.book(house, viewer, whom, who, hours, on, need, fresh("support"))
+
+    if done(book, t("Booked.")):
         used("support")
         emptied("support_whom")
 

@@ -51,7 +51,7 @@ def pressed(app: AppTest, label: str, **fields: Any) -> AppTest:
     for key, value in fields.items():
         element = next(
             each
-            for group in (app.selectbox, app.text_input, app.number_input, app.date_input, app.radio)
+            for group in (app.selectbox, app.text_input, app.date_input, app.radio)
             for each in group
             if each.key == key
         )
@@ -144,9 +144,9 @@ def test_an_organiser_records_a_duty(house: House, visitor: list[str]) -> None:
 
 def test_hours_are_booked_and_beyond_the_limit_the_clause_is_said(house: House, visitor: list[str]) -> None:
     fields = {"support_who": "O1", "support_whom": CODE, "support_need": "prawne", "support_on": DAY}
-    app = pressed(opened("support"), "Book the hours", **fields, support_hours=2.75)
+    app = pressed(opened("support"), "Book the hours", **fields, support_hours="2:45")
     assert "2 godz. 45 min" in seen(app).replace("\xa0", " ")
-    app = pressed(app, "Book the hours", **fields, support_hours=0.5)
+    app = pressed(app, "Book the hours", **fields, support_hours="0,5")
     assert [toast.value for toast in app.toast][-1].replace("\xa0", " ") == (
         "One person may give one applicant at most 3 hours; 15 min left (§ III.12)."
     )
@@ -158,10 +158,29 @@ def test_a_winner_sees_the_grant_and_asks_for_an_expense(house: House, visitor: 
     visitor[:] = [WINNER]
     app = my_grant()
     assert "The buyer on invoices and contracts" in seen(app)
-    pressed(app, "Ask for the expense", **{f"ask_what_{CODE}": "Taśma", f"ask_amount_{CODE}": 12.5})
+    pressed(app, "Ask for the expense", **{f"ask_what_{CODE}": "Taśma", f"ask_amount_{CODE}": "12,50"})
     (card,) = grants.own_grants(house, someone(house, WINNER)).cards
     last = card.grant.expenses[-1]
     assert (last.what, last.amount, last.verdict) == ("Taśma", Decimal("12.50"), None)
+
+
+@pytest.mark.parametrize("typed", ["", "1.000", "tysiąc", "1e3"])
+def test_what_is_no_amount_is_asked_for_again(house: House, visitor: list[str], typed: str) -> None:
+    awarded(house)
+    visitor[:] = [WINNER]
+    app = pressed(my_grant(), "Ask for the expense", **{f"ask_what_{CODE}": "Taśma", f"ask_amount_{CODE}": typed})
+    assert "such as 1250,50" in [toast.value for toast in app.toast][-1]
+    assert [field.value for field in app.text_input] == ["Taśma", typed]
+    (card,) = grants.own_grants(house, someone(house, WINNER)).cards
+    assert len(card.grant.expenses) == 2
+
+
+@pytest.mark.parametrize(("typed", "said"), [("", "such as 1,5"), ("półtorej", "such as 1,5"), ("25", "24 hours")])
+def test_what_is_no_number_of_hours_is_asked_for_again(house: House, visitor: list[str], typed: str, said: str) -> None:
+    fields = {"support_who": "O1", "support_whom": CODE, "support_need": "prawne", "support_on": DAY}
+    app = pressed(opened("support"), "Book the hours", **fields, support_hours=typed)
+    assert said in [toast.value for toast in app.toast][-1]
+    assert not support.overview(house, organizer(house)).booked
 
 
 def test_a_winner_says_that_documents_were_handed_in(house: House, visitor: list[str]) -> None:
@@ -179,4 +198,4 @@ def test_who_did_not_win_sees_no_grant(house: House, visitor: list[str], code: s
     visitor[:] = [code]
     app = my_grant()
     assert app.info
-    assert not [*app.table, *app.metric, *app.number_input]
+    assert not [*app.table, *app.metric, *app.text_input]
