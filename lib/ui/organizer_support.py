@@ -178,5 +178,7 @@ def _booking(each: Booking) -> str:
 def _cancel(of: dict[str, str]) -> None:
     which = st.session_state["cancel_which"]
     act = support.cancel
-    if which and done(lambda: act(visit.house(), visit.viewer(), of[which], which), t("Taken back.")):
+    if which is None:
+        st.toast(t("Choose what is to be taken back."), icon=":material/block:")
+    elif done(lambda: act(visit.house(), visit.viewer(), of[which], which), t("Taken back.")):
         emptied("cancel_which")

@@ -15,7 +15,7 @@ from lib.services.bootstrap import House
 from lib.storage.workbook import tab_of
 from lib.ui import wording
 from tests.factories import an_organizer
-from tests.houses import EDITION, announce_winners, take_in
+from tests.houses import EDITION, announce_winners, head, take_in
 from tests.organizing import HOSTILE, ROOT, button, opened, organizer, seen, someone
 
 PAGES = ("grants", "support", "events")
@@ -140,6 +140,25 @@ def test_an_organiser_records_a_duty(house: House, visitor: list[str]) -> None:
     pressed(opened("grants"), "Done", **{f"duty_which_{CODE}": "contract", f"duty_on_{CODE}": date(2021, 4, 1)})
     (card,) = grants.grants(house, organizer(house)).cards
     assert card.grant.met == {"contract": date(2021, 4, 1)}
+
+
+@pytest.mark.parametrize(
+    ("label", "field", "asked"),
+    [
+        ("Done", f"duty_which_{CODE}", "Choose the duty and the day."),
+        ("Save the meeting", f"meeting_on_{CODE}", "Choose the day."),
+        ("Approve", f"decide_on_{CODE}", "Choose the day."),
+        ("Take it back", f"undo_which_{CODE}", "Choose what is to be taken back."),
+    ],
+)
+def test_a_button_with_nothing_chosen_asks_for_it(
+    house: House, visitor: list[str], label: str, field: str, asked: str
+) -> None:
+    awarded(house)
+    before = head(house)
+    app = pressed(opened("grants"), label, **{field: None})
+    assert [toast.value for toast in app.toast] == [asked]
+    assert head(house) == before
 
 
 def test_hours_are_booked_and_beyond_the_limit_the_clause_is_said(house: House, visitor: list[str]) -> None:
