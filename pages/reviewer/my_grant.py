@@ -18,4 +18,4 @@ if grants is None:
 for card in grants.cards:
     st.header(titled(card.application))
     own_grant.shown(programme, card, grants.today)
-own_grant.calendar_button()
+own_grant.calendar_button(programme, grants)

@@ -123,6 +123,13 @@ def test_what_others_wrote_stays_plain_text(house: House, visitor: list[str], pa
         assert "**Grom**" not in text
 
 
+def test_there_is_a_calendar_once_a_day_is_known(house: House, visitor: list[str]) -> None:
+    announce_winners(house, CODE)
+    assert not opened("grants").get("download_button")
+    grant_acts.set_dates(house, organizer(house), CODE, Action(date(2021, 6, 12), date(2021, 6, 13)))
+    assert len(opened("grants").get("download_button")) == 1
+
+
 def test_an_organiser_approves_an_expense_and_takes_it_back(house: House, visitor: list[str]) -> None:
     awarded(house)
     app = pressed(opened("grants"), "Approve")
