@@ -1,4 +1,4 @@
-"""After the award in a real browser: a winner asks, an organiser answers, the calendar's file, and axe on every page."""
+"""After the award in a real browser: a winner asks, an organiser answers, the calendar, and axe on every page."""
 
 from __future__ import annotations
 
@@ -86,9 +86,8 @@ def test_an_expense_goes_from_the_question_to_its_approval(browser: Browser, ser
     expect(page.get_by_text("zaakceptowany 06.06.2021")).to_be_visible()
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Kalendarz grantów").click()
-    days = {
-        str(each["uid"]): each["dtstart"].dt for each in Calendar.from_ical(waiting.value.path().read_bytes()).events
-    }
+    events = Calendar.from_ical(waiting.value.path().read_bytes()).events
+    days = {str(event["uid"]): event.start for event in events}
     assert days["kalisz-2021-W09-settlement@minigrant"] == date(2021, 7, 30)
     looked_at(page)
     assert [line for line in server.log.splitlines() if re.search("error|warn|deprecat|traceback", line, re.I)] == []
