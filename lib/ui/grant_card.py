@@ -20,7 +20,7 @@ from lib.ui import visit
 from lib.ui.acts import carried_out, emptied
 from lib.ui.safe import plain
 from lib.ui.tables import table
-from lib.ui.wording import clause, day, said, short_day, t, tn
+from lib.ui.wording import clause, day, said, sentence, short_day, t, tn
 
 
 def money(card: GrantCard) -> None:
@@ -61,7 +61,7 @@ def facts(programme: Programme, card: GrantCard) -> None:
         lines.append(f"{kept} ({clause(programme.retention.clause)}).")
     st.markdown("\n".join(f"- {line}" for line in lines))
     if card.outside:
-        st.warning(said(card.outside), icon=":material/event_busy:")
+        st.warning(sentence(said(card.outside)), icon=":material/event_busy:")
 
 
 def due_words(due: Due, today: date) -> str:

@@ -43,7 +43,9 @@ def reminder(programme: Programme, card: GrantCard) -> str:
 
 
 def _ask(due: Due) -> str:
-    until = f", do {shown_date(due.by)}" if due.by else ""
+    # A meeting is on its day, everything else until it.
+    word = "" if due.key == "evaluation_meeting" else "do "
+    until = f", {word}{shown_date(due.by)}" if due.by else ""
     late = " (termin minął)" if due.urgency == "overdue" else ""
     clause = f" (§ {due.clause})" if due.clause else ""
     return f"{_ASKS[due.key]}{until}{late}{clause}"

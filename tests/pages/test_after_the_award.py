@@ -130,6 +130,20 @@ def test_there_is_a_calendar_once_a_day_is_known(house: House, visitor: list[str
     assert len(opened("grants").get("download_button")) == 1
 
 
+def test_a_meeting_is_on_its_day_and_everything_else_until_it(house: House, visitor: list[str]) -> None:
+    awarded(house)
+    grant_acts.agree_meeting(house, organizer(house), CODE, date(2021, 6, 9))
+    text = seen(opened("grants"))
+    assert "udział w spotkaniu ewaluacyjnym, 09.06.2021 (§ III.18)" in text
+    assert "opisem wydatków" in text
+    assert ", do 31.05.2021 (termin minął) (§ VII.1)" in text
+    assert "The action's dates are outside the periods for carrying it out (§ V.3)." in text
+    visitor[:] = [WINNER]
+    text = seen(my_grant())
+    assert "evaluation meeting (§ III.18), 09.06.2021" in text
+    assert "until 31.05.2021" in text
+
+
 def test_an_organiser_approves_an_expense_and_takes_it_back(house: House, visitor: list[str]) -> None:
     awarded(house)
     app = pressed(opened("grants"), "Approve")
@@ -218,10 +232,23 @@ def test_a_winner_says_that_documents_were_handed_in(house: House, visitor: list
     assert card.grant.announced == {"settlement": DAY}
 
 
+@pytest.mark.parametrize(("code", "wins"), [(WINNER, True), ("A02", False)])
+def test_the_first_page_leads_a_winner_to_the_grant(house: House, visitor: list[str], code: str, wins: bool) -> None:
+    announce_winners(house, CODE)
+    visitor[:] = [code]
+    app = AppTest.from_file(str(ROOT / "pages" / "main.py"), default_timeout=30)
+    app.session_state["language"] = "en"
+    app = app.run().switch_page("reviewer/to_score.py").run()
+    assert not app.exception
+    labels = [each.proto.label for each in app.get("page_link")]
+    assert "See the result" in labels
+    assert ("My grant" in labels) is wins
+
+
 @pytest.mark.parametrize("code", ["A02", "O1"])
 def test_who_did_not_win_sees_no_grant(house: House, visitor: list[str], code: str) -> None:
     awarded(house)
     visitor[:] = [code]
     app = my_grant()
     assert app.info
-    assert not [*app.table, *app.metric, *app.text_input]
+    assert not [*app.table, *app.metric, *app.text_input, *app.toast]
