@@ -134,19 +134,17 @@ def expenses(rules: AfterAward, grant: Grant) -> None:
     if not grant.expenses:
         st.markdown(t("No expense has been asked for yet."))
         return
+    odd = ["; ".join(said(text) for text in oddities(rules, grant, each)) for each in grant.expenses]
     rows = [
-        [
-            str(number),
-            plain(each.what) or "…",
-            shown_money(each.amount),
-            _expense_state(each),
-            _document(each),
-            "; ".join(said(text) for text in oddities(rules, grant, each)) or "–",
-        ]
+        [str(number), plain(each.what) or "…", shown_money(each.amount), _expense_state(each), _document(each)]
         for number, each in enumerate(grant.expenses, start=1)
     ]
-    header = [t("No."), t("What for"), t("Amount"), t("State"), t("Document"), t("To be checked")]
-    table(header, rows, f"expenses_{grant.code}", t("Expenses"), wide=(2, 4, 5), unbroken=(3,))
+    header = [t("No."), t("What for"), t("Amount"), t("State"), t("Document")]
+    # What is wrong takes room that a phone lacks, so only where something is.
+    if any(odd):
+        header.append(t("To be checked"))
+        rows = [[*row, words or "–"] for row, words in zip(rows, odd, strict=True)]
+    table(header, rows, f"expenses_{grant.code}", t("Expenses"), wide=(2, 4, 5, 6), unbroken=(3,))
 
 
 def _expense_state(expense: Expense) -> str:
