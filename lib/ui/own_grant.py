@@ -22,9 +22,7 @@ def shown(programme: Programme, card: GrantCard, today: date) -> None:
     mine = [due for due in card.dues if due.key not in ("expense", "dates")]
     if mine:
         st.markdown(
-            "\n".join(
-                f"- {grant_card.due_words(due, today)}: {grant_card.due_what(due)}{_by(due)}" for due in mine
-            )
+            "\n".join(f"- {grant_card.due_words(due, today)}: {grant_card.due_what(due)}{_by(due)}" for due in mine)
         )
     grant_card.money(card)
     grant_card.facts(programme, card)
