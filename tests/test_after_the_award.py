@@ -99,3 +99,5 @@ def test_support_meetings_and_editions_are_for_everybodys_eyes(browser: Browser,
         page.goto(f"{server.url}/{address}?edition={WROCLAW}")
         expect(page.get_by_role("heading", level=1)).to_have_text(heading)
         looked_at(page)
+        # Without a limit of hours nothing is left of it.
+        expect(page.get_by_role("columnheader", name="Zostało")).to_have_count(0)

@@ -108,7 +108,10 @@ def balances(at: SupportOverview) -> None:
         for each in at.balances
     ]
     header = [t("Application"), t("Who helps"), t("Given"), t("Left")]
-    table(header, rows, "balances", t("Hours per supporter and applicant"), wide=(1, 2), unbroken=(3,))
+    if all(each.limit is None for each in at.balances):
+        header, rows = header[:3], [row[:3] for row in rows]
+    # On a phone every column is in sight: what is left is what one looks for.
+    table(header, rows, "balances", t("Hours per supporter and applicant"), wide=())
 
 
 def _left(balance: Balance) -> str:
@@ -139,9 +142,7 @@ def needs(at: SupportOverview) -> None:
         ]
         for need in ordered
     ]
-    table(
-        [t("Application"), t("Kind of support"), t("State")], rows, "needs", t("What help was asked for"), wide=(1, 3)
-    )
+    table([t("Application"), t("Kind of support"), t("State")], rows, "needs", t("What help was asked for"), wide=())
 
 
 def bookings(at: SupportOverview) -> None:

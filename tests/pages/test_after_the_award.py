@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -216,6 +217,12 @@ def test_a_winner_sees_the_grant_and_asks_for_an_expense(house: House, visitor: 
     (card,) = grants.own_grants(house, someone(house, WINNER)).cards
     last = card.grant.expenses[-1]
     assert (last.what, last.amount, last.verdict) == ("Taśma", Decimal("12.50"), None)
+
+
+def test_what_is_left_is_said_where_there_is_a_limit(house: House, visitor: list[str]) -> None:
+    support.book(house, organizer(house), CODE, "O1", Fraction(1), DAY, "prawne", "b001")
+    (table,) = [each.value for each in opened("support").table if "Given" in each.value.columns]
+    assert list(table.columns) == ["Application", "Who helps", "Given", "Left"]
 
 
 @pytest.mark.parametrize("typed", ["", "1.000", "tysiąc", "1e3"])
