@@ -66,6 +66,8 @@ def facts(programme: Programme, card: GrantCard) -> None:
 
 def due_words(due: Due, today: date) -> str:
     """How pressing something is, in a word with an icon."""
+    if due.announced_on:
+        return f":material/mail: {t('handed in on {day}, to be confirmed', day=short_day(due.announced_on))}"
     if due.by is None:
         return f":material/hourglass_empty: {t('waits')}"
     if due.urgency == "overdue":

@@ -20,7 +20,7 @@ _ASKS = {
 
 def reminder(programme: Programme, card: GrantCard) -> str:
     """What to write to one winner; "" when nothing is due on their side."""
-    asks = [_ask(due) for due in card.dues if due.key != "expense"]
+    asks = [_ask(due) for due in card.dues if due.key != "expense" and not due.announced_on]
     if not asks:
         return ""
     about, rules = programme.programme, programme.after_award

@@ -29,7 +29,9 @@ def before_publication() -> None:
 
 def due_list(grants: Grants) -> None:
     """Overdue and this week first; the rest behind a tap."""
-    pressing = [due for due in grants.dues if due.urgency in ("overdue", "this_week") or due.key == "expense"]
+    # An organiser's own turn: to decide on an expense, to confirm what was handed in.
+    ours = [due for due in grants.dues if due.key == "expense" or due.announced_on]
+    pressing = [due for due in grants.dues if due.urgency in ("overdue", "this_week") or due in ours]
     others = [due for due in grants.dues if due not in pressing]
     overdue = sum(due.urgency == "overdue" for due in pressing)
     if overdue:
@@ -55,7 +57,7 @@ def _due_table(grants: Grants, dues: list[Due], key: str, alt: str) -> None:
         ]
         for due in dues
     ]
-    table([t("Until"), t("How soon"), t("What"), t("Application")], rows, key, alt, wide=(3, 4), unbroken=(1, 2))
+    table([t("Until"), t("How soon"), t("What"), t("Application")], rows, key, alt, wide=(3, 4), unbroken=(1,))
 
 
 def calendar_button(programme: Programme, grants: Grants) -> None:

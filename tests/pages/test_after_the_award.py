@@ -251,6 +251,13 @@ def test_a_winner_says_that_documents_were_handed_in(house: House, visitor: list
     pressed(app, "I have handed in: scans of the accounting documents")
     (card,) = grants.own_grants(house, someone(house, WINNER)).cards
     assert card.grant.announced == {"settlement": DAY}
+    visitor[:] = ["Z1"]
+    text = seen(opened("grants"))
+    assert "handed in on 06.06.2021, to be confirmed" in text
+    # A winner who has handed them in is not reminded of them.
+    assert "skanów wszystkich dokumentów" not in text
+    assert "podsumowania działań" in text
+    assert "1 thing that a winner handed in waits for your confirmation." in seen(opened("start"))
 
 
 @pytest.mark.parametrize(("code", "wins"), [(WINNER, True), ("A02", False)])
