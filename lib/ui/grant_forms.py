@@ -96,7 +96,9 @@ def _meeting(code: str) -> None:
 
 
 def decide_form(grant: Grant, today: date) -> None:
-    """Approving or refusing an expense that waits."""
+    """Approving or refusing an expense that waits; one that was typed in the sheet is decided on there."""
+    if any(each.is_waiting and not each.id for each in grant.expenses):
+        st.markdown(t("What was typed in the sheet is approved or refused there, in the column Zaakceptowany."))
     waiting = named(grant.expenses)
     choices = [each.id for each in grant.expenses if each.id and each.is_waiting]
     if not choices:

@@ -157,6 +157,8 @@ def test_what_is_to_be_checked_has_a_column_once_there_is_something(house: House
     app = opened("grants")
     assert any("To be checked" in each.value.columns for each in app.table)
     assert "this expense has to be approved first (§ III.10)" in seen(app)
+    # It waits as well, but not for this page.
+    assert "approved or refused there, in the column Zaakceptowany" in seen(app)
 
 
 def test_an_organiser_approves_an_expense_and_takes_it_back(house: House, visitor: list[str]) -> None:
