@@ -70,6 +70,12 @@ def looked_at(page: Page) -> None:
     assert ENGLISH.findall(page.locator(".stMain").inner_text()) == []
 
 
+def is_whole(page: Page, table: str) -> bool:
+    """Whether every column of a table is in sight."""
+    found = page.locator(f".st-key-table_{table} [data-testid='stTable']")
+    return bool(found.evaluate("it => [it, ...it.children].every(each => each.scrollWidth <= each.clientWidth)"))
+
+
 def test_an_expense_goes_from_the_question_to_its_approval(browser: Browser, server: Server, house: House) -> None:
     page = entered(browser, server, house, EDITION, WINNER, PHONE)
     page.goto(f"{server.url}/moj-grant")
@@ -79,6 +85,7 @@ def test_an_expense_goes_from_the_question_to_its_approval(browser: Browser, ser
     page.get_by_role("button", name="Zapytaj o wydatek").click()
     expect(page.get_by_role("cell", name="12,50 zł")).to_be_visible()
     looked_at(page)
+    assert is_whole(page, "duties_W09")
 
     page = entered(browser, server, house, EDITION, "Z1", DESKTOP)
     page.goto(f"{server.url}/po-przyznaniu")
@@ -99,5 +106,8 @@ def test_support_meetings_and_editions_are_for_everybodys_eyes(browser: Browser,
         page.goto(f"{server.url}/{address}?edition={WROCLAW}")
         expect(page.get_by_role("heading", level=1)).to_have_text(heading)
         looked_at(page)
+        if address == "wsparcie":
+            assert is_whole(page, "balances")
+            assert is_whole(page, "needs")
         # Without a limit of hours nothing is left of it.
         expect(page.get_by_role("columnheader", name="Zostało")).to_have_count(0)

@@ -136,7 +136,12 @@ def figures(picked: Sequence[EditionSummary], running: RunningEdition | None, fi
     rows = [[name, *(column[at][1] for column in columns)] for at, (name, _) in enumerate(columns[0])]
     shown = [[name, *map(plain, values)] for name, *values in rows]
     table(
-        [t("Figure"), *map(plain, header[1:])], shown, "figures", t("Figures of the chosen editions"), unbroken=(2, 3)
+        [t("Figure"), *map(plain, header[1:])],
+        shown,
+        "figures",
+        t("Figures of the chosen editions"),
+        wide=(),
+        unbroken=(2, 3),
     )
     st.markdown(
         t(

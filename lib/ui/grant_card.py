@@ -111,15 +111,14 @@ def duties(card: GrantCard) -> None:
         return
     rows = [
         [
-            said(DUTIES[duty.key]),
+            f"{said(DUTIES[duty.key])} ({clause(duty.clause)})",
             short_day(duty.by) if duty.by else "–",
             duty_state(duty),
-            clause(duty.clause),
         ]
         for duty in card.duties
     ]
-    header = [t("Duty"), t("Until"), t("State"), t("Clause")]
-    table(header, rows, f"duties_{card.grant.code}", t("Duties after the award"), wide=(1, 3), unbroken=(2, 4))
+    header = [t("Duty"), t("Until"), t("State")]
+    table(header, rows, f"duties_{card.grant.code}", t("Duties after the award"), wide=(), unbroken=(2,))
 
 
 def named(expenses: Sequence[Expense]) -> dict[str, str]:
