@@ -18,7 +18,7 @@ from lib.ui.acts import emptied
 from lib.ui.grant_card import done, fresh, used
 from lib.ui.safe import plain
 from lib.ui.tables import table
-from lib.ui.wording import clause, short_day, t, tn
+from lib.ui.wording import clause, said, short_day, t, tn
 
 
 def rule(programme: Programme) -> None:
@@ -102,7 +102,7 @@ def balances(at: SupportOverview) -> None:
         [
             "; ".join(plain(titles.get(code, code)) for code in each.applications),
             plain(names.get(each.supporter, each.supporter)),
-            shown_hours(each.hours),
+            said(shown_hours(each.hours)),
             _left(each),
         ]
         for each in at.balances
@@ -119,7 +119,7 @@ def _left(balance: Balance) -> str:
         return "–"
     if balance.exceeds:
         return f":material/error: {t('more than the rules allow')}"
-    return shown_hours(balance.left) if balance.left else f":material/block: {t('nothing')}"
+    return said(shown_hours(balance.left)) if balance.left else f":material/block: {t('nothing')}"
 
 
 def needs(at: SupportOverview) -> None:
@@ -173,7 +173,7 @@ def bookings(at: SupportOverview) -> None:
 
 def _booking(each: Booking) -> str:
     on = short_day(each.on) if each.on else ""
-    return f"{on} {each.supporter} → {each.application}: {shown_hours(each.hours)}, {need_word(each.need)}"
+    return f"{on} {each.supporter} → {each.application}: {said(shown_hours(each.hours))}, {need_word(each.need)}"
 
 
 def _cancel(of: dict[str, str]) -> None:

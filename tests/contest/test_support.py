@@ -137,4 +137,5 @@ def test_the_organisers_people_give_support_and_applicants_do_not() -> None:
     [("5/2", "2 godz. 30 min"), ("3", "3 godz."), ("3/4", "45 min"), ("0", "0 min"), ("1/100", "<1 min")],
 )
 def test_hours_are_said_as_people_say_them(number: str, words: str) -> None:
-    assert shown_hours(Fraction(number)).replace("\xa0", " ") == words
+    assert shown_hours(Fraction(number)).pl.replace("\xa0", " ") == words
+    assert shown_hours(Fraction(number)).en.replace("\xa0", " ") == words.replace("godz.", "h")

@@ -202,7 +202,7 @@ def test_a_button_with_nothing_chosen_asks_for_it(
 def test_hours_are_booked_and_beyond_the_limit_the_clause_is_said(house: House, visitor: list[str]) -> None:
     fields = {"support_who": "O1", "support_whom": CODE, "support_need": "prawne", "support_on": DAY}
     app = pressed(opened("support"), "Book the hours", **fields, support_hours="2:45")
-    assert "2 godz. 45 min" in seen(app).replace("\xa0", " ")
+    assert "2 h 45 min" in seen(app).replace("\xa0", " ")
     app = pressed(app, "Book the hours", **fields, support_hours="0,5")
     assert [toast.value for toast in app.toast][-1].replace("\xa0", " ") == (
         "One person may give one applicant at most 3 hours; 15 min left (§ III.12)."
