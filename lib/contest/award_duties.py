@@ -51,7 +51,10 @@ class DutyState:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One thing to do for one grant. ``by`` None: no day is set for it, it just waits."""
+    """One thing to do for one grant. ``by`` None: no day is set for it, it just waits.
+
+    ``announced_on``: the winner says that it was done that day, and an organiser has to confirm it.
+    """
 
     application: str
     key: DueKey
@@ -59,6 +62,7 @@ class Due:
     urgency: Urgency | None
     clause: str = ""
     count: int = 1
+    announced_on: date | None = None
 
 
 def rule_of(rules: AfterAward, key: DutyKey) -> Rule | None:
@@ -123,7 +127,9 @@ def dues(programme: Programme, grants: Iterable[Grant], today: date) -> list[Due
             found.append(Due(grant.code, "dates", None, None, _realisation_clause(programme)))
         for duty in duties(programme, grant, today):
             if duty.state in ("open", "not_yet") and (duty.by or duty.state == "open"):
-                found.append(Due(grant.code, duty.key, duty.by, _urgency(duty.by, today), duty.clause))
+                # What the winner handed in on a day does not become later while an organiser has yet to confirm it.
+                how_soon = _urgency(duty.by, duty.announced_on or today)
+                found.append(Due(grant.code, duty.key, duty.by, how_soon, duty.clause, announced_on=duty.announced_on))
         if grant.waiting:
             rule = programme.after_award.expenses_approved_before
             found.append(Due(grant.code, "expense", None, None, rule.clause if rule else "", len(grant.waiting)))

@@ -129,8 +129,10 @@ def right_buyer(rules: AfterAward, kind: str | None) -> Buyer:
 
 def why_not_amount(amount: Decimal) -> Text | None:
     """Why this is no amount of money: positive, in whole grosze, and not absurd; None when it is one."""
-    if not amount.is_finite() or amount <= 0 or amount > MAX_AMOUNT:
+    if not amount.is_finite() or amount <= 0:
         return Text(pl="kwota musi być większa od zera", en="the amount must be more than zero")
+    if amount > MAX_AMOUNT:
+        return Text(pl="kwota jest za duża", en="the amount is too large")
     if amount != amount.quantize(Decimal("0.01")):
         return Text(pl="kwota ma najwyżej dwa miejsca po przecinku", en="an amount has at most two decimal places")
     return None

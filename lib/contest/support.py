@@ -17,6 +17,9 @@ from lib.contest.people import Person, Reviewer
 from lib.contest.programme import Programme, Support
 from lib.contest.wording import Text, fold, shown_points
 
+#: A booking is of one day.
+_DAY = 24
+
 
 @dataclass(frozen=True, slots=True)
 class SupportRow:
@@ -160,6 +163,8 @@ def why_not_book(
     """Why these hours cannot be booked beside the others; None when they can. The clause is the limit's."""
     if new.hours <= 0:
         return Text(pl="liczba godzin musi być większa od zera", en="the number of hours must be more than zero")
+    if new.hours > _DAY:
+        return Text(pl="doba ma 24 godziny", en="a day has 24 hours")
     limit = limit_of(support)
     if limit is None or support is None:
         return None
@@ -176,8 +181,8 @@ def why_not_book(
         return None
     most, left = shown_points(limit), shown_hours(max(limit - booked, Fraction(0)))
     return Text(
-        pl=f"jedna osoba może dać jednemu wnioskującemu najwyżej {most} godz.; zostało {left} (§ {support.clause})",
-        en=f"one person may give one applicant at most {most} hours; {left} left (§ {support.clause})",
+        pl=f"jedna osoba może dać jednemu wnioskującemu najwyżej {most} godz.; zostało {left.pl} (§ {support.clause})",
+        en=f"one person may give one applicant at most {most} hours; {left.en} left (§ {support.clause})",
     )
 
 
@@ -195,15 +200,15 @@ def needs(applications: Mapping[str, Application], bookings: Iterable[Booking], 
     return found
 
 
-def shown_hours(hours: Fraction) -> str:
-    """Hours as people say them: ``"2 godz. 30 min"``, ``"45 min"``; less than a minute is shown as ``"<1 min"``."""
+def shown_hours(hours: Fraction) -> Text:
+    """Hours as people say them: "2 godz. 30 min", "45 min"; less than a minute is shown as "<1 min"."""
     minutes = hours * 60
     whole, rest = divmod(minutes.numerator // minutes.denominator, 60)
-    parts = [f"{whole}\N{NO-BREAK SPACE}godz."] if whole else []
-    if rest or not whole:
-        under_a_minute = not rest and not whole and hours > 0
-        parts.append(f"{'<1' if under_a_minute else rest}\N{NO-BREAK SPACE}min")
-    return " ".join(parts)
+    under_a_minute = not rest and not whole and hours > 0
+    short = f"{'<1' if under_a_minute else rest}\N{NO-BREAK SPACE}min" if rest or not whole else ""
+    if not whole:
+        return Text(pl=short, en=short)
+    return Text(pl=f"{whole}\N{NO-BREAK SPACE}godz. {short}".strip(), en=f"{whole}\N{NO-BREAK SPACE}h {short}".strip())
 
 
 def _applicant(code: str, applications: Mapping[str, Application]) -> str:

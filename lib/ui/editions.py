@@ -135,7 +135,14 @@ def figures(picked: Sequence[EditionSummary], running: RunningEdition | None, fi
     header = [t("Figure"), *(edition_name(summary.edition) for summary in picked)]
     rows = [[name, *(column[at][1] for column in columns)] for at, (name, _) in enumerate(columns[0])]
     shown = [[name, *map(plain, values)] for name, *values in rows]
-    table([t("Figure"), *map(plain, header[1:])], shown, "figures", t("Figures of the chosen editions"))
+    table(
+        [t("Figure"), *map(plain, header[1:])],
+        shown,
+        "figures",
+        t("Figures of the chosen editions"),
+        wide=(),
+        unbroken=(2, 3),
+    )
     st.markdown(
         t(
             "“Debut” and “came back” are what applicants said themselves: the record names nobody, so nobody can be "
@@ -218,7 +225,9 @@ def _measures_over_time() -> list[Measure]:
 
 
 def over_time(summaries: Mapping[str, EditionSummary], picked: Sequence[str], file: str) -> None:
-    """Small multiples over the editions, ``DRAWN`` of them at once, and the table behind."""
+    """Small multiples over the editions, ``DRAWN`` of them at once, and the table behind; nothing of one alone."""
+    if len(summaries) < 2:
+        return
     st.header(t("All editions"), anchor=False)
     editions = _drawn(list(summaries))
     drawn = [summaries[edition] for edition in editions]
@@ -228,7 +237,7 @@ def over_time(summaries: Mapping[str, EditionSummary], picked: Sequence[str], fi
         for column, (number, measure) in zip(st.columns(3), row, strict=True):
             with column:
                 _small(measure, drawn, of_picked, str(number))
-    header = [t("Edition"), t("Decided on"), *(name for name, _ in measures(drawn[0]))] if drawn else []
+    header = [t("Edition"), t("Decided on"), *(name for name, _ in measures(drawn[0]))]
     rows = [
         [_option(each.edition), short_day(each.decided) if each.decided else "–", *(v for _, v in measures(each))]
         for each in reversed(drawn)

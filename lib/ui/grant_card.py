@@ -15,11 +15,12 @@ from lib.contest.programme import AfterAward, Programme
 from lib.contest.wording import shown_money
 from lib.services import grant_acts
 from lib.services.grants import GrantCard
+from lib.services.typed_numbers import LONGEST, typed_amount
 from lib.ui import visit
 from lib.ui.acts import carried_out, emptied
 from lib.ui.safe import plain
 from lib.ui.tables import table
-from lib.ui.wording import clause, day, said, short_day, t, tn
+from lib.ui.wording import clause, day, said, sentence, short_day, t, tn
 
 
 def money(card: GrantCard) -> None:
@@ -60,11 +61,13 @@ def facts(programme: Programme, card: GrantCard) -> None:
         lines.append(f"{kept} ({clause(programme.retention.clause)}).")
     st.markdown("\n".join(f"- {line}" for line in lines))
     if card.outside:
-        st.warning(said(card.outside), icon=":material/event_busy:")
+        st.warning(sentence(said(card.outside)), icon=":material/event_busy:")
 
 
 def due_words(due: Due, today: date) -> str:
     """How pressing something is, in a word with an icon."""
+    if due.announced_on:
+        return f":material/mail: {t('handed in on {day}, to be confirmed', day=short_day(due.announced_on))}"
     if due.by is None:
         return f":material/hourglass_empty: {t('waits')}"
     if due.urgency == "overdue":
@@ -108,15 +111,14 @@ def duties(card: GrantCard) -> None:
         return
     rows = [
         [
-            said(DUTIES[duty.key]),
+            f"{said(DUTIES[duty.key])} ({clause(duty.clause)})",
             short_day(duty.by) if duty.by else "–",
             duty_state(duty),
-            clause(duty.clause),
         ]
         for duty in card.duties
     ]
-    header = [t("Duty"), t("Until"), t("State"), t("Clause")]
-    table(header, rows, f"duties_{card.grant.code}", t("Duties after the award"), wide=(1, 3), unbroken=(2, 4))
+    header = [t("Duty"), t("Until"), t("State")]
+    table(header, rows, f"duties_{card.grant.code}", t("Duties after the award"), wide=(), unbroken=(2,))
 
 
 def named(expenses: Sequence[Expense]) -> dict[str, str]:
@@ -133,19 +135,17 @@ def expenses(rules: AfterAward, grant: Grant) -> None:
     if not grant.expenses:
         st.markdown(t("No expense has been asked for yet."))
         return
+    odd = ["; ".join(said(text) for text in oddities(rules, grant, each)) for each in grant.expenses]
     rows = [
-        [
-            str(number),
-            plain(each.what) or "…",
-            shown_money(each.amount),
-            _expense_state(each),
-            _document(each),
-            "; ".join(said(text) for text in oddities(rules, grant, each)) or "–",
-        ]
+        [str(number), plain(each.what) or "…", shown_money(each.amount), _expense_state(each), _document(each)]
         for number, each in enumerate(grant.expenses, start=1)
     ]
-    header = [t("No."), t("What for"), t("Amount"), t("State"), t("Document"), t("To be checked")]
-    table(header, rows, f"expenses_{grant.code}", t("Expenses"), wide=(2, 4, 5), unbroken=(3,))
+    header = [t("No."), t("What for"), t("Amount"), t("State"), t("Document")]
+    # What is wrong takes room that a phone lacks, so only where something is.
+    if any(odd):
+        header.append(t("To be checked"))
+        rows = [[*row, words or "–"] for row, words in zip(rows, odd, strict=True)]
+    table(header, rows, f"expenses_{grant.code}", t("Expenses"), wide=(2, 4, 5, 6), unbroken=(3,))
 
 
 def _expense_state(expense: Expense) -> str:
@@ -194,22 +194,28 @@ def used(name: str) -> None:
 
 
 def amount_field(key: str) -> None:
-    """A field for zł and grosze, empty at first; ``amount_of`` reads it."""
-    st.number_input(t("Amount in zł"), min_value=0.0, value=None, step=10.0, format="%.2f", key=key, width=200)
+    """A field for zł and grosze, empty at first; ``amount_of`` reads it.
+
+    Not a field of the browser's for numbers: one that is not set to Polish drops the comma of ``12,50``, which leaves
+    1250.
+    """
+    st.text_input(t("Amount in zł"), key=key, max_chars=LONGEST, placeholder="0,00", width=200)
 
 
 def amount_of(key: str) -> Decimal:
-    """What was typed as an amount; 0 for nothing, which no service takes."""
-    value = st.session_state.get(key)
-    return Decimal(0) if value is None else Decimal(f"{value:.2f}")
+    """What was typed as an amount. Raises Denied for what is none."""
+    return typed_amount(st.session_state.get(key) or "")
 
 
 def _ask(code: str) -> None:
-    what, amount = st.session_state[f"ask_what_{code}"], amount_of(f"ask_amount_{code}")
-    name = f"expense:{code}"
-    if done(lambda: grant_acts.ask_expense(visit.house(), visit.viewer(), code, fresh(name), amount, what)):
+    what, key, name = st.session_state[f"ask_what_{code}"], f"ask_amount_{code}", f"expense:{code}"
+
+    def ask() -> None:
+        grant_acts.ask_expense(visit.house(), visit.viewer(), code, fresh(name), amount_of(key), what)
+
+    if done(ask):
         used(name)
-        emptied(f"ask_what_{code}", f"ask_amount_{code}")
+        emptied(f"ask_what_{code}", key)
 
 
 def done(act: Callable[[], None], word: str | None = None) -> bool:

@@ -81,24 +81,24 @@ def duty_form(programme: Programme, card: GrantCard, today: date) -> None:
 
 def _duty(code: str) -> None:
     duty, on = st.session_state[f"duty_which_{code}"], st.session_state[f"duty_on_{code}"]
-    if (
-        duty
-        and on
-        and done(
-            lambda: grant_acts.meet_duty(visit.house(), visit.viewer(), code, duty, on),
-        )
-    ):
+    if not duty or on is None:
+        st.toast(t("Choose the duty and the day."), icon=":material/block:")
+    elif done(lambda: grant_acts.meet_duty(visit.house(), visit.viewer(), code, duty, on)):
         emptied(f"duty_which_{code}")
 
 
 def _meeting(code: str) -> None:
     on = st.session_state[f"meeting_on_{code}"]
-    if on:
-        done(lambda: grant_acts.agree_meeting(visit.house(), visit.viewer(), code, on))
+    if on is None:
+        st.toast(t("Choose the day."), icon=":material/block:")
+        return
+    done(lambda: grant_acts.agree_meeting(visit.house(), visit.viewer(), code, on))
 
 
 def decide_form(grant: Grant, today: date) -> None:
-    """Approving or refusing an expense that waits."""
+    """Approving or refusing an expense that waits; one that was typed in the sheet is decided on there."""
+    if any(each.is_waiting and not each.id for each in grant.expenses):
+        st.markdown(t("What was typed in the sheet is approved or refused there, in the column Zaakceptowany."))
     waiting = named(grant.expenses)
     choices = [each.id for each in grant.expenses if each.id and each.is_waiting]
     if not choices:
@@ -122,6 +122,9 @@ def decide_form(grant: Grant, today: date) -> None:
 
 def _approve(code: str) -> None:
     which, on = st.session_state[f"decide_which_{code}"], st.session_state[f"decide_on_{code}"]
+    if on is None:
+        st.toast(t("Choose the day."), icon=":material/block:")
+        return
     done(lambda: grant_acts.approve_expense(visit.house(), visit.viewer(), code, which, on), t("Approved."))
 
 
@@ -169,12 +172,12 @@ def _invoice(code: str) -> None:
     if values["buyer"] is None or values["on"] is None:
         st.toast(t("Choose the buyer and the date."), icon=":material/block:")
         return
-    invoice = Invoice(values["on"], amount_of(f"invoice_amount_{code}"), values["buyer"], values["kind"])
-    if done(
-        lambda: grant_acts.record_invoice(
-            visit.house(), visit.viewer(), code, values["which"], invoice, values["document"]
-        )
-    ):
+
+    def record() -> None:
+        invoice = Invoice(values["on"], amount_of(f"invoice_amount_{code}"), values["buyer"], values["kind"])
+        grant_acts.record_invoice(visit.house(), visit.viewer(), code, values["which"], invoice, values["document"])
+
+    if done(record):
         emptied(f"invoice_amount_{code}", f"invoice_document_{code}", f"invoice_buyer_{code}")
 
 
@@ -228,5 +231,7 @@ def _steps(card: GrantCard) -> dict[str, Callable[[], None]]:
 
 def _undo(code: str, steps: dict[str, Callable[[], None]]) -> None:
     act = steps.get(st.session_state[f"undo_which_{code}"])
-    if act and done(act, t("Taken back.")):
+    if act is None:
+        st.toast(t("Choose what is to be taken back."), icon=":material/block:")
+    elif done(act, t("Taken back.")):
         emptied(f"undo_which_{code}")

@@ -20,7 +20,7 @@ _ASKS = {
 
 def reminder(programme: Programme, card: GrantCard) -> str:
     """What to write to one winner; "" when nothing is due on their side."""
-    asks = [_ask(due) for due in card.dues if due.key != "expense"]
+    asks = [_ask(due) for due in card.dues if due.key != "expense" and not due.announced_on]
     if not asks:
         return ""
     about, rules = programme.programme, programme.after_award
@@ -43,7 +43,9 @@ def reminder(programme: Programme, card: GrantCard) -> str:
 
 
 def _ask(due: Due) -> str:
-    until = f", do {shown_date(due.by)}" if due.by else ""
+    # A meeting is on its day, everything else until it.
+    word = "" if due.key == "evaluation_meeting" else "do "
+    until = f", {word}{shown_date(due.by)}" if due.by else ""
     late = " (termin minął)" if due.urgency == "overdue" else ""
     clause = f" (§ {due.clause})" if due.clause else ""
     return f"{_ASKS[due.key]}{until}{late}{clause}"

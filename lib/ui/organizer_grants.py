@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.contest.award_duties import Due
+from lib.contest.award_duties import Due, calendar_of
 from lib.contest.programme import Programme
 from lib.services import grant_calendar
 from lib.services.grants import GrantCard, Grants
@@ -29,7 +29,9 @@ def before_publication() -> None:
 
 def due_list(grants: Grants) -> None:
     """Overdue and this week first; the rest behind a tap."""
-    pressing = [due for due in grants.dues if due.urgency in ("overdue", "this_week") or due.key == "expense"]
+    # An organiser's own turn: to decide on an expense, to confirm what was handed in.
+    ours = [due for due in grants.dues if due.key == "expense" or due.announced_on]
+    pressing = [due for due in grants.dues if due.urgency in ("overdue", "this_week") or due in ours]
     others = [due for due in grants.dues if due not in pressing]
     overdue = sum(due.urgency == "overdue" for due in pressing)
     if overdue:
@@ -55,14 +57,19 @@ def _due_table(grants: Grants, dues: list[Due], key: str, alt: str) -> None:
         ]
         for due in dues
     ]
-    table([t("Until"), t("How soon"), t("What"), t("Application")], rows, key, alt, wide=(3, 4), unbroken=(1, 2))
+    table([t("Until"), t("How soon"), t("What"), t("Application")], rows, key, alt, wide=(3, 4), unbroken=(1,))
 
 
-def calendar_button() -> None:
+def calendar_button(programme: Programme, grants: Grants) -> None:
+    """The grants' days as a file, made when it is asked for; none while no day is known."""
+    if not any(calendar_of(programme, card.grant) for card in grants.cards):
+        return
+    # Of this run: when the file is made there is no visitor any more to ask who it is.
+    house, viewer = visit.house(), visit.viewer()
     st.download_button(
         t("Calendar of the grants (.ics)"),
-        lambda: grant_calendar.calendar_file(visit.house(), visit.viewer()),
-        f"minigrant-{visit.viewer().edition}.ics",
+        lambda: grant_calendar.calendar_file(house, viewer),
+        f"minigrant-{viewer.edition}.ics",
         "text/calendar",
         icon=":material/calendar_month:",
         on_click="ignore",

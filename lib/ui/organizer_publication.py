@@ -149,6 +149,7 @@ def publish_form(contest: PublicContest, winners: Sequence[Result], why_not: str
             list(names),
             format_func=names.__getitem__,
             key="consent",
+            select_all=False,
             placeholder=t("Nobody: only codes and titles are shown"),
         )
     sure = st.checkbox(

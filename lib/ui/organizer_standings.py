@@ -41,6 +41,7 @@ def decision_form(standings: Standings, number: int, needed: DecisionNeeded, is_
                 tn("Who wins ({n} place)", "Who wins ({n} places)", places),
                 list(titles),
                 max_selections=places,
+                select_all=False,
                 format_func=titles.__getitem__,
                 key=f"chosen:{number}",
                 placeholder=t("Choose by code or title"),

@@ -109,6 +109,13 @@ def _after_award(at: Desk) -> Iterator[Task]:
     if waiting:
         sentence = tn("{n} expense waits for your approval.", "{n} expenses wait for your approval.", waiting)
         yield Task(sentence, "organizer/grants.py", "receipt_long")
+    if handed_in := sum(due.announced_on is not None for due in at.dues):
+        sentence = tn(
+            "{n} thing that a winner handed in waits for your confirmation.",
+            "{n} things that winners handed in wait for your confirmation.",
+            handed_in,
+        )
+        yield Task(sentence, "organizer/grants.py", "mail")
 
 
 def _deciding(at: Desk) -> Iterator[Task]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 import streamlit as st
 
@@ -13,15 +12,13 @@ from lib.contest.support import Balance, Booking, limit_of, shown_hours
 from lib.contest.wording import shown_points
 from lib.services import support
 from lib.services.support import SupportOverview
+from lib.services.typed_numbers import LONGEST, typed_hours
 from lib.ui import visit
 from lib.ui.acts import emptied
 from lib.ui.grant_card import done, fresh, used
 from lib.ui.safe import plain
 from lib.ui.tables import table
-from lib.ui.wording import clause, short_day, t, tn
-
-#: Hours are booked in quarters; rows of the sheet may say anything.
-_STEP = 0.25
+from lib.ui.wording import clause, said, short_day, t, tn
 
 
 def rule(programme: Programme) -> None:
@@ -61,9 +58,8 @@ def book_form(programme: Programme, at: SupportOverview) -> None:
             placeholder=t("Choose by code or title"),
         )
         with st.container(horizontal=True):
-            st.number_input(
-                t("Hours"), min_value=_STEP, max_value=24.0, value=1.0, step=_STEP, key="support_hours", width=140
-            )
+            # Not a field of the browser's for numbers: one that is not set to Polish makes 15 of "1,5".
+            st.text_input(t("Hours"), "1", key="support_hours", max_chars=LONGEST, placeholder="1:30", width=140)
             st.date_input(t("Day"), at.today, key="support_on", format="DD.MM.YYYY", width=160)
             needs = programme.support.needs if programme.support else ()
             st.selectbox(t("Kind of support"), [*needs, ""], key="support_need", format_func=need_word, width=220)
@@ -82,12 +78,16 @@ def _names(people: Sequence[Reviewer]) -> dict[str, str]:
 def _book() -> None:
     who, whom = st.session_state["support_who"], st.session_state["support_whom"]
     on, need = st.session_state["support_on"], st.session_state["support_need"]
-    hours = Fraction(str(st.session_state["support_hours"]))
     if not who or not whom or on is None:
         st.toast(t("Choose who helps, the application and the day."), icon=":material/block:")
         return
     house, viewer = visit.house(), visit.viewer()
-    if done(lambda: support.book(house, viewer, whom, who, hours, on, need, fresh("support")), t("Booked.")):
+
+    def book() -> None:
+        hours = typed_hours(st.session_state["support_hours"])
+        support.book(house, viewer, whom, who, hours, on, need, fresh("support"))
+
+    if done(book, t("Booked.")):
         used("support")
         emptied("support_whom")
 
@@ -102,13 +102,16 @@ def balances(at: SupportOverview) -> None:
         [
             "; ".join(plain(titles.get(code, code)) for code in each.applications),
             plain(names.get(each.supporter, each.supporter)),
-            shown_hours(each.hours),
+            said(shown_hours(each.hours)),
             _left(each),
         ]
         for each in at.balances
     ]
     header = [t("Application"), t("Who helps"), t("Given"), t("Left")]
-    table(header, rows, "balances", t("Hours per supporter and applicant"), wide=(1, 2), unbroken=(3,))
+    if all(each.limit is None for each in at.balances):
+        header, rows = header[:3], [row[:3] for row in rows]
+    # On a phone every column is in sight: what is left is what one looks for.
+    table(header, rows, "balances", t("Hours per supporter and applicant"), wide=())
 
 
 def _left(balance: Balance) -> str:
@@ -116,7 +119,7 @@ def _left(balance: Balance) -> str:
         return "–"
     if balance.exceeds:
         return f":material/error: {t('more than the rules allow')}"
-    return shown_hours(balance.left) if balance.left else f":material/block: {t('nothing')}"
+    return said(shown_hours(balance.left)) if balance.left else f":material/block: {t('nothing')}"
 
 
 def needs(at: SupportOverview) -> None:
@@ -139,9 +142,7 @@ def needs(at: SupportOverview) -> None:
         ]
         for need in ordered
     ]
-    table(
-        [t("Application"), t("Kind of support"), t("State")], rows, "needs", t("What help was asked for"), wide=(1, 3)
-    )
+    table([t("Application"), t("Kind of support"), t("State")], rows, "needs", t("What help was asked for"), wide=())
 
 
 def bookings(at: SupportOverview) -> None:
@@ -172,11 +173,13 @@ def bookings(at: SupportOverview) -> None:
 
 def _booking(each: Booking) -> str:
     on = short_day(each.on) if each.on else ""
-    return f"{on} {each.supporter} → {each.application}: {shown_hours(each.hours)}, {need_word(each.need)}"
+    return f"{on} {each.supporter} → {each.application}: {said(shown_hours(each.hours))}, {need_word(each.need)}"
 
 
 def _cancel(of: dict[str, str]) -> None:
     which = st.session_state["cancel_which"]
     act = support.cancel
-    if which and done(lambda: act(visit.house(), visit.viewer(), of[which], which), t("Taken back.")):
+    if which is None:
+        st.toast(t("Choose what is to be taken back."), icon=":material/block:")
+    elif done(lambda: act(visit.house(), visit.viewer(), of[which], which), t("Taken back.")):
         emptied("cancel_which")

@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from lib.contest.award_duties import ANNOUNCED, DUTIES, DutyKey
+from lib.contest.award_duties import ANNOUNCED, DUTIES, Due, DutyKey
 from lib.contest.programme import Programme
 from lib.services import grant_acts
 from lib.services.grants import GrantCard
@@ -22,11 +22,7 @@ def shown(programme: Programme, card: GrantCard, today: date) -> None:
     mine = [due for due in card.dues if due.key not in ("expense", "dates")]
     if mine:
         st.markdown(
-            "\n".join(
-                f"- {grant_card.due_words(due, today)}: {grant_card.due_what(due)}"
-                + (f", {t('until {day}', day=short_day(due.by))}" if due.by else "")
-                for due in mine
-            )
+            "\n".join(f"- {grant_card.due_words(due, today)}: {grant_card.due_what(due)}{_by(due)}" for due in mine)
         )
     grant_card.money(card)
     grant_card.facts(programme, card)
@@ -39,6 +35,14 @@ def shown(programme: Programme, card: GrantCard, today: date) -> None:
     for duty in card.duties:
         if duty.key in ANNOUNCED and duty.met_on is None:
             _announcement(card.grant.code, duty.key, duty.state == "open", duty.announced_on is not None)
+
+
+def _by(due: Due) -> str:
+    """Until when; a meeting is on its day."""
+    if due.by is None:
+        return ""
+    on = short_day(due.by)
+    return f", {on if due.key == 'evaluation_meeting' else t('until {day}', day=on)}"
 
 
 def _announcement(code: str, key: DutyKey, is_open: bool, is_announced: bool) -> None:

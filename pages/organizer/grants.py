@@ -22,7 +22,7 @@ if not grants.cards:
 
 st.header(t("What is due"))
 organizer_grants.due_list(grants)
-organizer_grants.calendar_button()
+organizer_grants.calendar_button(contest.programme, grants)
 
 st.header(t("Grants"))
 code = grants.cards[0].grant.code if len(grants.cards) == 1 else None

@@ -9,13 +9,13 @@ from lib.ui.wording import t
 
 viewer = visit.reviewer()
 programme = visit.contest().programme
-grants = visit.attempt(lambda: service.own_grants(visit.house(), viewer))
 
 st.title(t("My grant"))
-if grants is None:
+if not service.has_grant(visit.house(), viewer):
     st.info(t("Once your application wins and the result is published, its grant will be here."))
     st.stop()
+grants = service.own_grants(visit.house(), viewer)
 for card in grants.cards:
     st.header(titled(card.application))
     own_grant.shown(programme, card, grants.today)
-own_grant.calendar_button()
+own_grant.calendar_button(programme, grants)

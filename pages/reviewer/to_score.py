@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.services import meeting_table, review
+from lib.services import grants, meeting_table, review
 from lib.ui import visit
 from lib.ui.safe import plain
 from lib.ui.status import task_state
@@ -41,6 +41,8 @@ if load.scoring_is_open:
 elif visit.contest().published_at:
     st.success(t("The result is published."), icon=":material/campaign:")
     st.page_link("public/contest.py", label=t("See the result"), icon=":material/arrow_forward:")
+    if grants.has_grant(visit.house(), viewer):
+        st.page_link("reviewer/my_grant.py", label=t("My grant"), icon=":material/savings:")
 else:
     st.info(t("Scoring is closed."), icon=":material/lock:")
 

@@ -34,6 +34,16 @@ def state(grant: Grant, key: DutyKey, today: date) -> tuple[str, date | None]:
     return found.state, found.by
 
 
+@pytest.mark.parametrize(
+    ("handed_in", "urgency"),
+    [(LAST_DAY, "this_week"), (LAST_DAY + timedelta(days=1), "overdue"), (SUMMER.ends + timedelta(days=1), "later")],
+)
+def test_what_was_handed_in_does_not_become_late_while_it_waits_to_be_confirmed(handed_in: date, urgency: str) -> None:
+    grant = a_grant(announced={"settlement": handed_in})
+    (due,) = [each for each in dues(kalisz(), [grant], date(2021, 9, 20)) if each.key == "settlement"]
+    assert (due.urgency, due.announced_on) == (urgency, handed_in)
+
+
 def test_every_duty_of_the_regulation_is_there_with_its_clause() -> None:
     found = {each.key: each.clause for each in duties(kalisz(), a_grant(), date(2021, 6, 11))}
     assert found == {

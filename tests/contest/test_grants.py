@@ -109,6 +109,12 @@ def test_what_is_no_amount_of_money_is_refused(amount: str) -> None:
     assert why_not_amount(Decimal(amount)) is not None
 
 
+def test_an_amount_that_is_too_large_is_not_called_too_small() -> None:
+    refusal = why_not_amount(Decimal("10000000"))
+    assert refusal is not None
+    assert refusal.pl == "kwota jest za duża"
+
+
 @pytest.mark.parametrize("amount", ["0.01", "1", "1000.00", "12.340", "9999999.99"])
 def test_amounts_in_whole_grosze_are_money(amount: str) -> None:
     assert why_not_amount(Decimal(amount)) is None

@@ -80,8 +80,12 @@ def test_two_applications_of_one_applicant_share_the_hours() -> None:
 
 
 def test_without_a_limit_everything_can_be_booked() -> None:
-    assert why_not_book(hours(1000), [hours(1000)], APPLICATIONS, wroclaw().support) is None
+    assert why_not_book(hours(24), [hours(1000)], APPLICATIONS, wroclaw().support) is None
     assert balances([hours(9)], APPLICATIONS, None)[0].left is None
+
+
+def test_a_booking_of_more_hours_than_its_day_has_is_refused() -> None:
+    assert why_not_book(hours("1441/60"), [], APPLICATIONS, wroclaw().support) is not None
 
 
 @given(st.lists(st.fractions(Fraction(1, 60), 2, max_denominator=60), max_size=6))
@@ -133,4 +137,5 @@ def test_the_organisers_people_give_support_and_applicants_do_not() -> None:
     [("5/2", "2 godz. 30 min"), ("3", "3 godz."), ("3/4", "45 min"), ("0", "0 min"), ("1/100", "<1 min")],
 )
 def test_hours_are_said_as_people_say_them(number: str, words: str) -> None:
-    assert shown_hours(Fraction(number)).replace("\xa0", " ") == words
+    assert shown_hours(Fraction(number)).pl.replace("\xa0", " ") == words
+    assert shown_hours(Fraction(number)).en.replace("\xa0", " ") == words.replace("godz.", "h")

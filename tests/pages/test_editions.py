@@ -93,6 +93,23 @@ def test_organisers_see_the_running_edition_with_a_word_that_nobody_else_does(
     assert rows(app)[0] == "Działanie M1"
 
 
+def test_one_edition_alone_has_no_course_over_time(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(visit, "_known", lambda: [someone(house, "Z1")])
+    headers = [header.value for header in opened().header]
+    assert "The whole record" in headers
+    assert "All editions" not in headers
+    keep(house, PAST)
+    assert "All editions" in [header.value for header in opened().header]
+
+
+def test_sums_stay_in_one_line_on_a_phone(house: House) -> None:
+    keep(house, PAST)
+    styles = "".join(each.proto.body for each in opened().get("html"))
+    for column in (2, 3):
+        cell = f".st-key-table_figures [data-testid='stTable'] td:nth-child({column}) *"
+        assert f"{cell} {{ white-space: nowrap; }}" in styles
+
+
 def test_two_editions_stand_side_by_side(house: House) -> None:
     keep(house, PAST)
     app = opened(editions_one="9", editions_other="10")
