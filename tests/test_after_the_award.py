@@ -108,6 +108,8 @@ def test_support_meetings_and_editions_are_for_everybodys_eyes(browser: Browser,
         looked_at(page)
         if address == "wsparcie":
             assert is_whole(page, "balances")
+            page.get_by_text("O jaką pomoc proszono").last.click()
+            expect(page.locator(".st-key-table_needs")).to_be_visible()
             assert is_whole(page, "needs")
         # Without a limit of hours nothing is left of it.
         expect(page.get_by_role("columnheader", name="Zostało")).to_have_count(0)

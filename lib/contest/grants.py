@@ -180,9 +180,13 @@ def why_not_invoice(rules: AfterAward, grant: Grant, expense: Expense, invoice: 
 
 
 def oddities(rules: AfterAward, grant: Grant, expense: Expense) -> list[Text]:
-    """What is wrong with an expense as it stands. Those of the record are checked before; rows of the sheet are not."""
+    """What is wrong with an expense as it stands. Those of the record are checked before; rows of the sheet are not.
+
+    Anything may be asked for; that the grant does not reach for it is said before somebody decides on it.
+    """
     if expense.invoice is None:
-        return []
+        too_much = why_not_approve(grant, expense) if expense.is_waiting else None
+        return [too_much] if too_much else []
     if expense.verdict == "refused":
         return [Text(pl="wydano mimo odmowy", en="spent in spite of the refusal")]
     why = why_not_invoice(rules, grant, expense, expense.invoice)

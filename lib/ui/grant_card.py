@@ -137,15 +137,16 @@ def expenses(rules: AfterAward, grant: Grant) -> None:
         return
     odd = ["; ".join(said(text) for text in oddities(rules, grant, each)) for each in grant.expenses]
     rows = [
-        [str(number), plain(each.what) or "…", shown_money(each.amount), _expense_state(each), _document(each)]
+        [str(number), plain(each.what) or "…", shown_money(each.amount), _expense_state(each)]
         for number, each in enumerate(grant.expenses, start=1)
     ]
-    header = [t("No."), t("What for"), t("Amount"), t("State"), t("Document")]
-    # What is wrong takes room that a phone lacks, so only where something is.
-    if any(odd):
-        header.append(t("To be checked"))
-        rows = [[*row, words or "–"] for row, words in zip(rows, odd, strict=True)]
-    table(header, rows, f"expenses_{grant.code}", t("Expenses"), wide=(2, 4, 5, 6), unbroken=(3,))
+    header = [t("No."), t("What for"), t("Amount"), t("State")]
+    # What few expenses have takes room that a phone lacks, so only where one has it.
+    for name, cells in ((t("Document"), [_document(each) for each in grant.expenses]), (t("To be checked"), odd)):
+        if any(cells):
+            header.append(name)
+            rows = [[*row, words or "–"] for row, words in zip(rows, cells, strict=True)]
+    table(header, rows, f"expenses_{grant.code}", t("Expenses"), wide=(5, 6), unbroken=(3,))
 
 
 def _expense_state(expense: Expense) -> str:
@@ -163,7 +164,7 @@ def _expense_state(expense: Expense) -> str:
 def _document(expense: Expense) -> str:
     invoice = expense.invoice
     if invoice is None:
-        return plain(expense.document) or "–"
+        return plain(expense.document)
     kind = expense.kind if expense.kind else said(DOCUMENT_KINDS[invoice.kind])
     buyer = f", {t('buyer')}: {said(BUYERS[invoice.buyer])}" if invoice.buyer else ""
     words = f"{plain(kind)} {plain(expense.document)}, {short_day(invoice.on)}, {shown_money(invoice.amount)}"

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.contest.people import Reviewer
 from lib.contest.programme import Programme
-from lib.contest.support import Balance, Booking, limit_of, shown_hours
+from lib.contest.support import Balance, Booking, Need, limit_of, shown_hours
 from lib.contest.wording import shown_points
 from lib.services import support
 from lib.services.support import SupportOverview
@@ -19,6 +19,9 @@ from lib.ui.grant_card import done, fresh, used
 from lib.ui.safe import plain
 from lib.ui.tables import table
 from lib.ui.wording import clause, said, short_day, t, tn
+
+#: So many applications that asked for help are shown at once.
+_FEW = 12
 
 
 def rule(programme: Programme) -> None:
@@ -130,19 +133,27 @@ def needs(at: SupportOverview) -> None:
     still = sum(need.state == "open" for need in at.needs)
     st.markdown(tn("**{n}** request is still open.", "**{n}** requests are still open.", still))
     names, titles = _names(at.supporters), {each.code: f"{each.code} {each.title}" for each in at.applications}
-    ordered = sorted(at.needs, key=lambda need: need.state != "open")
     rows = [
-        [
-            plain(titles[need.application]),
-            plain(need_word(need.need)),
-            f":material/check_circle: {t('answered')}: "
-            + ", ".join(plain(names.get(code, code)) for code in need.answered_by)
-            if need.answered_by
-            else f":material/radio_button_unchecked: {t('not answered yet')}",
-        ]
-        for need in ordered
+        [plain(titles[code]), ", ".join(_need(need, names) for need in asked)] for code, asked in _grouped(at.needs)
     ]
-    table([t("Application"), t("Kind of support"), t("State")], rows, "needs", t("What help was asked for"), wide=())
+    header = [t("Application"), t("Not answered yet, or by whom")]
+    with st.expander(t("What help was asked for"), icon=":material/list:", expanded=len(rows) <= _FEW):
+        table(header, rows, "needs", t("What help was asked for"), wide=())
+
+
+def _grouped(needs: Sequence[Need]) -> list[tuple[str, list[Need]]]:
+    """What each application asked for, what is open first; those with something open first."""
+    grouped: dict[str, list[Need]] = {}
+    for need in sorted(needs, key=lambda need: need.state != "open"):
+        grouped.setdefault(need.application, []).append(need)
+    return list(grouped.items())
+
+
+def _need(need: Need, names: dict[str, str]) -> str:
+    by = ", ".join(plain(names.get(code, code)) for code in need.answered_by)
+    icon = "check_circle" if by else "radio_button_unchecked"
+    words = f":material/{icon}:\N{NO-BREAK SPACE}{plain(need_word(need.need))}"
+    return f"{words} ({by})" if by else words
 
 
 def bookings(at: SupportOverview) -> None:

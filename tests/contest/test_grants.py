@@ -159,3 +159,12 @@ def test_rows_that_people_typed_count_and_what_is_wrong_with_them_is_said() -> N
         ["wydano mimo odmowy"],
         [],
     ]
+
+
+def test_what_a_grant_does_not_reach_for_is_said_of_an_expense_that_waits() -> None:
+    asked = an_expense("1000.00", verdict=None, decided_on=None)
+    grant = Grant("W1", amount=Decimal("900"), expenses=(asked, replace(asked, id="e2", amount=Decimal("900.00"))))
+    assert [[text.pl for text in oddities(RULES, grant, each)] for each in grant.expenses] == [
+        ["w grancie zostało 900,00\N{NO-BREAK SPACE}zł, a wydatek to 1\N{NO-BREAK SPACE}000,00\N{NO-BREAK SPACE}zł"],
+        [],
+    ]
