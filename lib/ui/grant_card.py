@@ -135,18 +135,23 @@ def expenses(rules: AfterAward, grant: Grant) -> None:
     if not grant.expenses:
         st.markdown(t("No expense has been asked for yet."))
         return
-    odd = ["; ".join(said(text) for text in oddities(rules, grant, each)) for each in grant.expenses]
     rows = [
         [str(number), plain(each.what) or "…", shown_money(each.amount), _expense_state(each)]
         for number, each in enumerate(grant.expenses, start=1)
     ]
     header = [t("No."), t("What for"), t("Amount"), t("State")]
-    # What few expenses have takes room that a phone lacks, so only where one has it.
-    for name, cells in ((t("Document"), [_document(each) for each in grant.expenses]), (t("To be checked"), odd)):
-        if any(cells):
-            header.append(name)
-            rows = [[*row, words or "–"] for row, words in zip(rows, cells, strict=True)]
-    table(header, rows, f"expenses_{grant.code}", t("Expenses"), wide=(5, 6), unbroken=(3,))
+    # It takes room that a phone lacks, so only where an expense has one.
+    if any(documents := [_document(each) for each in grant.expenses]):
+        header.append(t("Document"))
+        rows = [[*row, words or "–"] for row, words in zip(rows, documents, strict=True)]
+    table(header, rows, f"expenses_{grant.code}", t("Expenses"), wide=(5,), unbroken=(3,))
+    odd = [
+        f"- {t('No.')} {number}: {said(text)}"
+        for number, each in enumerate(grant.expenses, start=1)
+        for text in oddities(rules, grant, each)
+    ]
+    if odd:
+        st.warning("\n".join([f"**{t('To be checked')}**", "", *odd]), icon=":material/error:")
 
 
 def _expense_state(expense: Expense) -> str:

@@ -80,6 +80,8 @@ def overview(grants: Grants) -> None:
     """All grants in a table: money and what is open."""
     rows = [_overview_row(card) for card in grants.cards]
     header = [t("Application"), t("Grant"), t("Approved"), t("Spent"), t("Left"), t("Duties done")]
+    if not any(card.duties for card in grants.cards):
+        header, rows = header[:-1], [row[:-1] for row in rows]
     table(header, rows, "grants", t("Grants"), unbroken=range(2, 7))
 
 

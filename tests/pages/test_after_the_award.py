@@ -145,18 +145,19 @@ def test_a_meeting_is_on_its_day_and_everything_else_until_it(house: House, visi
     assert "until 31.05.2021" in text
 
 
-def test_what_is_to_be_checked_has_a_column_once_there_is_something(house: House, visitor: list[str]) -> None:
+def test_what_is_to_be_checked_is_said_once_there_is_something(house: House, visitor: list[str]) -> None:
     awarded(house)
     headers = [list(each.value.columns) for each in opened("grants").table]
     assert ["No.", "What for", "Amount", "State", "Document"] in headers
+    assert not [each.value for each in opened("grants").warning if "To be checked" in each.value]
     rows = [
         ["Wniosek", "Data", "Wydatek", "Kwota", "Zaakceptowany", "Dokument"],
         [CODE, "1.6.2021", "x", "5", "", "FV"],
     ]
     sheets.take_in_kept_tabs(house, EDITION, {"Rozliczenia": tab_of("Rozliczenia", rows, "a")})
     app = opened("grants")
-    assert any("To be checked" in each.value.columns for each in app.table)
-    assert "this expense has to be approved first (§ III.10)" in seen(app)
+    (checked,) = [each.value for each in app.warning if "To be checked" in each.value]
+    assert "this expense has to be approved first (§ III.10)" in checked
     # It waits as well, but not for this page.
     assert "approved or refused there, in the column Zaakceptowany" in seen(app)
 
