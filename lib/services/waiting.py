@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Final
 
@@ -10,20 +11,30 @@ PAGE_HEADER: Final = "x-minigrant-page"
 
 
 class Waiting:
-    """What each open page waits for, by the name of its connection."""
+    """What each open page waits for, by the name of its connection. Safe for several threads."""
 
     def __init__(self) -> None:
-        self._news: dict[str, Callable[[], bool]] = {}
+        self._news: dict[str, Callable[[], bool] | None] = {}
+        self._guard = threading.Lock()
 
-    def wait(self, page: str, has_news: Callable[[], bool]) -> None:
-        """From now on this page need not run until ``has_news`` says so. It is asked in any thread."""
-        self._news[page] = has_news
+    def opened(self, page: str) -> None:
+        self._news[page] = None
+
+    def closed(self, page: str) -> None:
+        with self._guard:
+            self._news.pop(page, None)
+
+    def wait(self, page: str, has_news: Callable[[], bool] | None) -> None:
+        """From now on this page need not run until ``has_news`` says so, which is asked in any thread.
+
+        None: it waits for nothing, because it runs anew or shows something else. A run may outlive its page: what it
+        says then is not kept.
+        """
+        with self._guard:
+            if page in self._news:
+                self._news[page] = has_news
 
     def has_news(self, page: str) -> bool:
         """Whether this page has to run; so it is for every page that has not said what it waits for."""
         ask = self._news.get(page)
         return ask is None or ask()
-
-    def forget(self, page: str) -> None:
-        """This page waits for nothing any more: it runs anew, shows something else, or is gone."""
-        self._news.pop(page, None)

@@ -69,13 +69,17 @@ def address() -> str:
 def wait(has_news: Callable[[Viewer], bool]) -> None:
     """This page need not run again by itself until ``has_news`` says so of the visitor, with the rights of then."""
     asked, session, edition = house(), st.context.cookies.get(COOKIE), viewer().edition
-    if page := st.context.headers.get(PAGE_HEADER):
-        asked.waiting.wait(page, lambda: has_news(invitations.viewer_in(asked, session, edition)))
+    asked.waiting.wait(_page(), lambda: has_news(invitations.viewer_in(asked, session, edition)))
 
 
 def wait_no_more() -> None:
     """A page that begins waits for nothing yet, whatever stood there before."""
-    house().waiting.forget(st.context.headers.get(PAGE_HEADER, ""))
+    house().waiting.wait(_page(), None)
+
+
+def _page() -> str:
+    """The name of the page's connection; "" where there is none."""
+    return st.context.headers.get(PAGE_HEADER, "")
 
 
 def reviewer() -> Viewer:

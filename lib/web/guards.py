@@ -330,10 +330,11 @@ class Messages:
                 if message["type"] != "websocket.receive" or await self._is_wanted(page, message.get("bytes")):
                     return message
 
+        self._waiting().opened(page)
         try:
             await self._app(_named(scope, page), receive_wanted, send)
         finally:
-            self._waiting().forget(page)
+            self._waiting().closed(page)
 
     async def _is_wanted(self, page: str, frame: bytes | None) -> bool:
         kind = self._kind(frame) if frame is not None else ""

@@ -299,18 +299,22 @@ def test_a_look_reaches_streamlit_only_when_it_finds_something_new() -> None:
 
 
 class Listed(Waiting):
-    """Remembers the names of the pages that it forgot."""
+    """Remembers the names of the pages that came and went."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.forgotten: list[str] = []
+        self.said: list[str] = []
 
-    def forget(self, page: str) -> None:
-        super().forget(page)
-        self.forgotten.append(page)
+    def opened(self, page: str) -> None:
+        super().opened(page)
+        self.said.append(f"opened {page}")
+
+    def closed(self, page: str) -> None:
+        super().closed(page)
+        self.said.append(f"closed {page}")
 
 
-def test_a_connection_has_one_name_of_its_own_whatever_the_client_says_and_is_forgotten_at_its_end() -> None:
+def test_a_connection_has_one_name_of_its_own_whatever_the_client_says_and_is_told_to_be_open_and_closed() -> None:
     pages, seen = Listed(), []
 
     async def application(scope: Any, receive: Any, send: Any) -> None:
@@ -323,7 +327,7 @@ def test_a_connection_has_one_name_of_its_own_whatever_the_client_says_and_is_fo
     (one,), (two,) = seen
     assert "somebody else's" not in (one, two)
     assert one != two
-    assert pages.forgotten == [one, two]
+    assert pages.said == [f"opened {one}", f"closed {one}", f"opened {two}", f"closed {two}"]
 
 
 @pytest.mark.parametrize("name", sorted(messages()))
