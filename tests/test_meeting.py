@@ -71,6 +71,8 @@ class Someone:
         self.page.get_by_role("button", name=name).first.click()
 
     def key(self, key: str) -> None:
+        # As long as it takes to see what has changed; quicker steps are taken for slips.
+        self.page.wait_for_timeout(1000)
         self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
         self.page.keyboard.press(key)
 

@@ -15,6 +15,7 @@ from lib.ui import visit
 from lib.ui.acts import carried_out
 from lib.ui.countdown import STYLE as countdown_style
 from lib.ui.countdown import countdown
+from lib.ui.meeting_follow import has_just_changed
 from lib.ui.meeting_reveal import reveal
 from lib.ui.safe import plain
 from lib.ui.wording import t, tn
@@ -224,6 +225,9 @@ def _titled(item: Item) -> str:
 
 
 def _take(meeting: str, step: Step | None, code: str | None, seen: int) -> None:
+    if has_just_changed():
+        st.toast(t("The meeting has only just moved on. Look, then press again."), icon=":material/pan_tool:")
+        return
     house, viewer = visit.house(), visit.viewer()
     if step:
         visit.attempt(lambda: meeting_lead.take_step(house, viewer, meeting, step, seen))

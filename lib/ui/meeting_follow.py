@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from time import monotonic
 
 import streamlit as st
 
@@ -18,7 +19,10 @@ from lib.ui.wording import t
 #: Seconds between two looks, from and to: each page has its own. With one for all, a hundred pages that came anew at
 #: the same step would look at the same moment ever after. A look that finds nothing new costs no run of the page.
 LOOK_EVERY = (0.8, 1.2)
-_SEEN, _PACE = "meeting:seen", "meeting:pace"
+#: Seconds after a change in which a step was meant for what stood there before: two chairs press the same button, and
+#: under the second one's finger it has just become the next step.
+_SETTLING = 0.7
+_SEEN, _SINCE, _PACE = "meeting:seen", "meeting:since", "meeting:pace"
 
 
 def chosen(meetings: Sequence[Meeting]) -> Meeting | None:
@@ -58,7 +62,14 @@ def named(meeting: Meeting) -> str:
 
 def begin(meeting: str) -> None:
     """To be called before the page reads what it shows: whatever comes after this moment brings it anew."""
-    st.session_state[_SEEN] = _look(visit.viewer(), meeting)
+    seen = _look(visit.viewer(), meeting)
+    if seen != st.session_state.get(_SEEN):
+        st.session_state[_SEEN], st.session_state[_SINCE] = seen, monotonic()
+
+
+def has_just_changed() -> bool:
+    """Whether the page has shown something new too short a time ago for anybody to have read it."""
+    return monotonic() - float(st.session_state.get(_SINCE, 0.0)) < _SETTLING
 
 
 def follow(meeting: str, turnout: Callable[[str], None] | None = None) -> None:

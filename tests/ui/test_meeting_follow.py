@@ -92,3 +92,27 @@ def test_a_card_brings_the_picture_anew_and_not_the_page(house: House, tmp_path:
     with serve(tmp_path) as server:
         asyncio.run(visit(server.port))
         assert "Traceback" not in server.log
+
+
+def test_a_button_that_has_just_become_the_next_step_is_not_taken_for_it(house: House, tmp_path: Path) -> None:
+    chair = viewer(house, "Z1")
+    meeting = meeting_lead.open_meeting(house, chair, "Spotkanie")
+    meeting_lead.put_on_table(house, chair, meeting, "W01")
+    session = invitations.enter(house, invitations.make_link(house, EDITION, "Z1"), None)
+
+    async def visit(port: int) -> None:
+        page = OpenPage(port, "spotkanie", f"minigrant={session}")
+        await page.open()
+        await asyncio.sleep(1)
+        await page.click("desk_main_button")
+        assert any("ocenianie otwarte" in said for said in page.words)
+        await page.click("desk_main_button")
+        assert any("ocenianie otwarte" in said for said in page.words)
+        await asyncio.sleep(1)
+        await page.click("desk_main_button")
+        assert any("ocenianie zamknięte" in said for said in page.words)
+        await page.close()
+
+    with serve(tmp_path) as server:
+        asyncio.run(visit(server.port))
+        assert "Traceback" not in server.log
