@@ -115,17 +115,16 @@ async def _meeting(
     await open_all([*pages.values(), chair])
     for page in (*pages.values(), chair):
         page.poll()
-    await chair.click("desk_main_button")
+    await _step(chair, "desk_main_button")
     await _all_say(list(pages.values()), "prezentacja")
     idle = await _cpu(process, IDLE)
     # To and fro: each step has to reach the last page.
     crossings = []
     for step in range(STEPS * rounds):
         words, mark = ("otwarte", "desk_main_button") if step % 2 == 0 else ("prezentacja", "desk_undo")
-        began = perf_counter()
-        await chair.click(mark)
+        began = await _step(chair, mark)
         crossings.append(await _all_say(list(pages.values()), words) - began)
-    await chair.click("desk_main_button")
+    await _step(chair, "desk_main_button")
     await _all_say(list(pages.values()), "otwarte")
     marks = [f"at:W01:1:{key}" for key in KEYS]
     hands = {code: Hand(page, marks, Random(number)) for number, (code, page) in enumerate(pages.items())}
@@ -140,6 +139,14 @@ async def _meeting(
         "idle_cpu_percent": idle,
         "rss_mb": resident,
     }, hands
+
+
+async def _step(chair: OpenPage, mark: str) -> float:
+    """The chair looks at what is there, then presses; the moment of pressing."""
+    await asyncio.sleep(1)
+    began = perf_counter()
+    await chair.click(mark)
+    return began
 
 
 async def _saving(hands: list[Hand], rounds: int) -> tuple[list[float], list[float]]:
