@@ -77,7 +77,10 @@ def sits_at(house: House, viewer: Viewer, meeting: Meeting) -> bool:
 
 
 def glance(house: House, viewer: Viewer, meeting: str) -> tuple[int, ...]:
-    """Numbers that are others once a page of this meeting has something new to show. Cheap: every open page asks."""
+    """Numbers that are others once a page of this meeting has something new to show. Cheap: every open page asks.
+
+    The first is the number of the step at which the meeting stands.
+    """
     edition = house.editions.get(viewer.edition)
     found = followed(edition, viewer, meeting)
     clock, outcome = edition.last("clock", meeting), edition.last_change("outcome", "publication", "anonymity")

@@ -382,20 +382,3 @@ def _player(names: Sequence[str]) -> dict[str, object]:
     slider = {"steps": steps, "active": len(names) - 1, "currentvalue": said, "ticklen": 0, "minorticklen": 0}
     where = {"x": 0.22, "len": 0.78, "y": 0, "font": {"size": 1, "color": "rgba(0,0,0,0)"}}
     return {"updatemenus": [menu], "sliders": [{**slider, **where}]}
-
-
-def alternative(record: CityRecord, measure: Measure, values: Values) -> str:
-    """What the map shows, for who does not see it: the most and the least; the table behind has everything."""
-    known = sorted(
-        ((value, each.name) for value, each in zip(values, record.districts, strict=True) if value is not None),
-        key=lambda pair: -pair[0],
-    )
-    listed = ", ".join(f"{name} {city_measures.written(record, measure, value)}" for value, name in known[:5])
-    without = sum(1 for value in values if not value)
-    return t(
-        "Map of {n} districts, {what}. Most: {most}. Without any: {without}. The table below has every number.",
-        n=len(record.districts),
-        what=city_measures.title(measure),
-        most=listed or "–",
-        without=without,
-    )

@@ -108,6 +108,23 @@ def zloty(grosze: int) -> str:
     return f"{decimal(grosze / 100, 0)}\N{NO-BREAK SPACE}zł"
 
 
+def alternative(record: CityRecord, measure: Measure, shown: Values) -> str:
+    """What the map shows, for who does not see it: the most and the least; the table behind has everything."""
+    known = sorted(
+        ((value, each.name) for value, each in zip(shown, record.districts, strict=True) if value is not None),
+        key=lambda pair: -pair[0],
+    )
+    listed = ", ".join(f"{name} {written(record, measure, value)}" for value, name in known[:5])
+    without = sum(1 for value in shown if not value)
+    return t(
+        "Map of {n} districts, {what}. Most: {most}. Without any: {without}. The table below has every number.",
+        n=len(record.districts),
+        what=title(measure),
+        most=listed or "–",
+        without=without,
+    )
+
+
 def classes(record: CityRecord, measure: Measure, scale: Values, shown: Values | None = None) -> list[ColourClass]:
     """The classes of ``shown`` by the quintiles of ``scale`` (of itself if it is not told), empty ones left out."""
     shown = scale if shown is None else shown

@@ -110,7 +110,7 @@ def _drawn(stamp: Hashable, words: str, choice: Choice, district: str | None, _c
     figure = city_map.map_figure(_city, style, measure, editions, district, choice.moving)
     sheet, legend = city_map.style_of(_city, style, choice.moving), city_map.legend(_city, style, measure, editions)
     values = city_measures.values(_city.record, measure, editions)
-    return _DrawnMap(Drawn(figure), sheet + legend, city_map.alternative(_city.record, measure, values))
+    return _DrawnMap(Drawn(figure), sheet + legend, city_measures.alternative(_city.record, measure, values))
 
 
 def white_spots(city: City) -> None:

@@ -62,13 +62,14 @@ def named(meeting: Meeting) -> str:
 
 def begin(meeting: str) -> None:
     """To be called before the page reads what it shows: whatever comes after this moment brings it anew."""
-    seen = _look(visit.viewer(), meeting)
-    if seen != st.session_state.get(_SEEN):
-        st.session_state[_SEEN], st.session_state[_SINCE] = seen, monotonic()
+    seen, before = _look(visit.viewer(), meeting), st.session_state.get(_SEEN)
+    if (seen and seen[0]) != (before and before[0]):
+        st.session_state[_SINCE] = monotonic()
+    st.session_state[_SEEN] = seen
 
 
 def has_just_changed() -> bool:
-    """Whether the page has shown something new too short a time ago for anybody to have read it."""
+    """Whether the meeting has moved on, on this page, too short a time ago for anybody to have read where to."""
     return monotonic() - float(st.session_state.get(_SINCE, 0.0)) < _SETTLING
 
 

@@ -10,7 +10,7 @@ import pytest
 from lib.contest.city_record import CityRecord
 from lib.services.boundary_import import import_boundaries
 from lib.services.city import City, city
-from lib.ui import city_map
+from lib.ui import city_map, city_measures
 from lib.ui.city_map import Style
 from tests.factories import wroclaw
 from tests.houses import a_house, viewer
@@ -133,7 +133,7 @@ def test_points_are_as_large_as_the_map_and_do_not_hide_each_other(drawn: City) 
 def test_in_words_the_map_says_the_most_and_how_many_have_none(drawn: City) -> None:
     values = [0.0] * 48
     values[13] = 3
-    words = city_map.alternative(drawn.record, "grants", values)
+    words = city_measures.alternative(drawn.record, "grants", values)
     assert "Gaj 3" in words
     assert "Bez niczego: 47." in words
 
