@@ -221,10 +221,9 @@ class Database:
     def __init__(self, url: str | URL) -> None:
         self.engine = _open(make_url(url))
         self._writing = self.engine.execution_options(minigrant_write=True)
-        # SQLite without a write-ahead log lets whoever waits sleep for longer and longer, readers for a writer and the
-        # writer for readers; here they queue, and the next one goes at once.
+        # SQLite lets waiting writers sleep for longer and longer; here they queue, and the next one goes at once.
         self._turn: AbstractContextManager[object] = (
-            threading.RLock() if self.engine.dialect.name == "sqlite" else nullcontext()
+            threading.Lock() if self.engine.dialect.name == "sqlite" else nullcontext()
         )
         #: How often this process has changed what: what it knows from before the last time is old.
         self.changes: Counter[str] = Counter()
@@ -245,7 +244,7 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        with self._turn, self.engine.connect() as connection:
+        with self.engine.connect() as connection:
             yield connection
 
     def close(self) -> None:
