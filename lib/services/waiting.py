@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable
 from typing import Final
 
+from sqlalchemy.exc import SQLAlchemyError
+
 #: Under this header the server tells a page's script which connection it runs for.
 PAGE_HEADER: Final = "x-minigrant-page"
 
@@ -35,6 +37,10 @@ class Waiting:
                 self._news[page] = has_news
 
     def has_news(self, page: str) -> bool:
-        """Whether this page has to run; so it is for every page that has not said what it waits for."""
+        """Whether this page has to run; so it is for every page that has not said what it waits for, and while the
+        database does not answer: then the page says so, where an error here would only cut its connection."""
         ask = self._news.get(page)
-        return ask is None or ask()
+        try:
+            return ask is None or ask()
+        except SQLAlchemyError:
+            return True

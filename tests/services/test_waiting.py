@@ -1,6 +1,11 @@
 from __future__ import annotations
 
+from pathlib import Path
+
+from sqlalchemy import text
+
 from lib.services.waiting import Waiting
+from lib.storage.database import open_database
 
 
 def waiting(*pages: str) -> Waiting:
@@ -33,3 +38,14 @@ def test_what_a_run_says_after_its_page_was_closed_is_not_kept() -> None:
     pages.wait("page", lambda: False)
     assert pages.has_news("page")
     pages.closed("page")
+
+
+def test_a_page_runs_while_the_database_does_not_answer(tmp_path: Path) -> None:
+    pages, database = waiting("page"), open_database(tmp_path)
+
+    def asks() -> bool:
+        with database.read() as connection:
+            return bool(connection.execute(text("SELECT * FROM no_such_table")).first())
+
+    pages.wait("page", asks)
+    assert pages.has_news("page")

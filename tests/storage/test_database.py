@@ -127,6 +127,24 @@ def test_many_that_open_a_new_database_at_once_all_succeed(tmp_path: Path) -> No
 # --- transactions
 
 
+def test_who_reads_never_waits_for_a_writers_turn(tmp_path: Path) -> None:
+    """Whoever reads may hold an edition's own lock, which the writer needs: both would wait for ever."""
+    database = open_database(tmp_path)
+    held, read = threading.Lock(), threading.Event()
+
+    def reads() -> None:
+        with held:
+            assert steps_done(database)
+            read.set()
+
+    with database.write():
+        reader = threading.Thread(target=reads, daemon=True)
+        reader.start()
+        assert read.wait(10)
+        assert held.acquire(timeout=10)
+    reader.join(10)
+
+
 def test_a_writer_waits_for_another_instead_of_failing(tmp_path: Path) -> None:
     database = open_database(tmp_path)
     inside, finished = threading.Event(), []

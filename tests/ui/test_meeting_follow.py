@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import UTC, date, datetime
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 import pytest
 
@@ -26,6 +27,12 @@ def house(tmp_path: Path) -> House:
     sheets.open_edition(house, EditionRow(EDITION, kalisz(), days_back=days))
     take_in(house, [a_group("W01", *some_people(3, "W01"), title="Ogród")], [an_organizer(), a_reviewer("O1")])
     return house
+
+
+def at_the_server(folder: Path, visit: Callable[[int], Coroutine[Any, Any, None]]) -> None:
+    with serve(folder) as server:
+        asyncio.run(visit(server.port))
+        assert "Traceback" not in server.log
 
 
 async def looking_until(page: OpenPage, is_so: Callable[[], bool], seconds: float = 20) -> bool:
@@ -62,9 +69,7 @@ def test_a_waiting_page_runs_only_for_news_and_for_lost_rights(house: House, tmp
         assert await looking_until(page, lambda: not any("Ogród" in said for said in page.words))
         await page.close()
 
-    with serve(tmp_path) as server:
-        asyncio.run(visit(server.port))
-        assert "Traceback" not in server.log
+    at_the_server(tmp_path, visit)
 
 
 def test_a_card_brings_the_picture_anew_and_not_the_page(house: House, tmp_path: Path) -> None:
@@ -89,9 +94,7 @@ def test_a_card_brings_the_picture_anew_and_not_the_page(house: House, tmp_path:
         assert await looking_until(page, lambda: page.full_runs > pages)
         await page.close()
 
-    with serve(tmp_path) as server:
-        asyncio.run(visit(server.port))
-        assert "Traceback" not in server.log
+    at_the_server(tmp_path, visit)
 
 
 def test_a_button_that_has_just_become_the_next_step_is_not_taken_for_it(house: House, tmp_path: Path) -> None:
@@ -113,6 +116,4 @@ def test_a_button_that_has_just_become_the_next_step_is_not_taken_for_it(house: 
         assert any("ocenianie zamknięte" in said for said in page.words)
         await page.close()
 
-    with serve(tmp_path) as server:
-        asyncio.run(visit(server.port))
-        assert "Traceback" not in server.log
+    at_the_server(tmp_path, visit)
